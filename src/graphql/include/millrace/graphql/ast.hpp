@@ -23,7 +23,17 @@ struct Name {
 
 // --- values and types -------------------------------------------------------------------------
 
-enum class ValueKind : std::uint8_t { Variable, Int, Float, String, Boolean, Null, Enum, List, Object };
+enum class ValueKind : std::uint8_t {
+    Variable,
+    Int,
+    Float,
+    String,
+    Boolean,
+    Null,
+    Enum,
+    List,
+    Object
+};
 
 struct ValueNode;
 
@@ -40,8 +50,8 @@ struct ValueNode {
     /// Variable: its name without `$`. Int, Float: as written. String: the value, unescaped.
     /// Boolean: "true" or "false". Enum: the name.
     std::string_view text;
-    std::span<const ValueNode> items;          // List
-    std::span<const ObjectFieldNode> fields;   // Object
+    std::span<const ValueNode> items;         // List
+    std::span<const ObjectFieldNode> fields;  // Object
 };
 
 enum class TypeNodeKind : std::uint8_t { Named, List, NonNull };
@@ -68,7 +78,7 @@ struct DirectiveNode {
 struct Description {
     std::string_view text;  // the value, block string dedented
     Offset offset = 0;
-    bool present = false;   // an empty description is still one
+    bool present = false;  // an empty description is still one
     bool block = false;
 };
 
@@ -104,8 +114,9 @@ enum class OperationType : std::uint8_t { Query, Mutation, Subscription };
 
 struct VariableDefinitionNode {
     Description description;
-    Name variable;  // without `$`; its offset is that of the name
-    Offset offset = 0;  // of the definition: its description, or the `$`
+    Name variable;               // without `$`; its offset is that of the name
+    Offset offset = 0;           // of the definition: its description, or the `$`
+    Offset variable_offset = 0;  // of the `$`
     const TypeNode* type = nullptr;
     const ValueNode* default_value = nullptr;
     std::span<const DirectiveNode> directives;
@@ -167,12 +178,12 @@ struct TypeDefinitionNode {
     bool extension = false;
     Offset offset = 0;  // of the description, or of the first keyword
     Name name;
-    std::span<const Name> interfaces;                   // Object, Interface
-    std::span<const Name> members;                      // Union
+    std::span<const Name> interfaces;  // Object, Interface
+    std::span<const Name> members;     // Union
     std::span<const DirectiveNode> directives;
-    std::span<const FieldDefinitionNode> fields;        // Object, Interface
-    std::span<const InputValueNode> input_fields;       // InputObject
-    std::span<const EnumValueNode> values;              // Enum
+    std::span<const FieldDefinitionNode> fields;   // Object, Interface
+    std::span<const InputValueNode> input_fields;  // InputObject
+    std::span<const EnumValueNode> values;         // Enum
 };
 
 struct RootOperationNode {
