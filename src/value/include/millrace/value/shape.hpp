@@ -33,6 +33,9 @@ struct Shape {
         std::uint16_t slot = kNoSlot;
         Want want = Want::Scalar;
         const Shape* shape = nullptr;  // for Want::Row
+        /// When set, the value is also kept in full, as Dom, in this slot: something looks inside
+        /// by name (a template, a path) while the selection reads it as rows.
+        std::uint16_t dom_slot = kNoSlot;
     };
 
     std::span<const Member> members;  // in the order in which upstreams are expected to send them
