@@ -85,6 +85,7 @@ function(_millrace_add_parts name lib)
         target_include_directories(${lib} INTERFACE include)
         target_link_libraries(${lib} INTERFACE ${arg_PUBLIC})
     endif()
+    add_custom_target(${name}_checks COMMENT "What ctest -L ${name} runs")
     set(libraries ${lib} ${arg_PRIVATE} ${arg_TEST})
     _millrace_add_tests(${name} "${libraries}" ${test_sources})
     _millrace_add_benches(${name} "${libraries}" ${bench_sources})
@@ -98,6 +99,7 @@ function(_millrace_add_tests name libraries)
     add_executable(${name}_tests ${ARGN})
     target_include_directories(${name}_tests PRIVATE .)
     target_link_libraries(${name}_tests PRIVATE ${libraries} GTest::gmock_main)
+    add_dependencies(${name}_checks ${name}_tests)
     gtest_discover_tests(${name}_tests
         TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
         WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
@@ -128,6 +130,7 @@ function(_millrace_add_fuzzers name libraries)
         if(MILLRACE_FUZZ)
             target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
         else()
+            add_dependencies(${name}_checks ${fuzzer})
             target_sources(${fuzzer} PRIVATE "${CMAKE_SOURCE_DIR}/tools/fuzz_replay.cpp")
             add_test(NAME ${name}.corpus.${stem}
                 COMMAND ${fuzzer} "${CMAKE_SOURCE_DIR}/fuzz/corpus/${fuzzer}")

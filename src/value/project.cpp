@@ -27,10 +27,9 @@ Value project_object(Value object, const Shape& shape, Arena& arena) noexcept {
     if (shape.whole_slot != Shape::kNoSlot) { slots[shape.whole_slot] = object; }
     if (shape.wrapper_slot == Shape::kNoSlot) {
         fill_members(slots, object, shape, arena);
-    } else if (object.members().size() == 1) {
+    } else if (object.members().size() == 1 && object.members().front().value.is(Kind::Object)) {
         const Member& only = object.members().front();
         slots[shape.wrapper_slot] = Value::string(only.name);
-        if (!only.value.is(Kind::Object)) { return only.value; }
         fill_members(slots, only.value, shape, arena);
     }
     return Value::row(slots);

@@ -3,12 +3,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
-#include <string_view>
-
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/error.hpp>
 #include <millrace/value/value.hpp>
+#include <span>
+#include <string_view>
 
 namespace millrace::graphql {
 
@@ -19,8 +18,8 @@ enum class Wrap : std::uint8_t { Named, List, NonNull };
 /// A type with its wrappers, interned: within one schema equal types have equal pointers.
 struct WrappedType {
     Wrap wrap = Wrap::Named;
-    const Type* named = nullptr;        // the innermost type, whatever the wrap
-    const WrappedType* of = nullptr;    // List, NonNull
+    const Type* named = nullptr;      // the innermost type, whatever the wrap
+    const WrappedType* of = nullptr;  // List, NonNull
 
     [[nodiscard]] bool is_non_null() const noexcept { return wrap == Wrap::NonNull; }
     [[nodiscard]] bool is_list() const noexcept { return wrap == Wrap::List; }
@@ -79,22 +78,22 @@ struct Type {
     TypeKind kind = TypeKind::Scalar;
     std::string_view name;
     Description description;
-    std::uint32_t id = 0;  // dense, unique within the schema
-    bool built_in = false; // Int, Float, String, Boolean, ID, and the introspection types
+    std::uint32_t id = 0;   // dense, unique within the schema
+    bool built_in = false;  // Int, Float, String, Boolean, ID, and the introspection types
     BuiltInScalar scalar = BuiltInScalar::None;
-    std::string_view specified_by;  // Scalar: @specifiedBy(url:)
-    bool one_of = false;            // InputObject: @oneOf
-    std::span<const Field> fields;                  // Object, Interface
-    std::span<const Type* const> interfaces;        // Object, Interface
-    std::span<const Type* const> members;           // Union: as declared; Interface: implementing
-                                                    // interfaces and objects in schema order
-    std::span<const Type* const> possible_types;    // object types only, in schema order;
-                                                    // an Object: itself
-    std::span<const EnumValue> values;              // Enum
-    std::span<const InputValue> input_fields;       // InputObject
-    const TypeDefinitionNode* node = nullptr;                 // null: only extensions, or built in
+    std::string_view specified_by;                // Scalar: @specifiedBy(url:)
+    bool one_of = false;                          // InputObject: @oneOf
+    std::span<const Field> fields;                // Object, Interface
+    std::span<const Type* const> interfaces;      // Object, Interface
+    std::span<const Type* const> members;         // Union: as declared; Interface: implementing
+                                                  // interfaces and objects in schema order
+    std::span<const Type* const> possible_types;  // object types only, in schema order;
+                                                  // an Object: itself
+    std::span<const EnumValue> values;            // Enum
+    std::span<const InputValue> input_fields;     // InputObject
+    const TypeDefinitionNode* node = nullptr;     // null: only extensions, or built in
     std::span<const TypeDefinitionNode* const> extensions;
-    const WrappedType* self = nullptr;              // this type without wrappers
+    const WrappedType* self = nullptr;  // this type without wrappers
 
     [[nodiscard]] bool is_leaf() const noexcept {
         return kind == TypeKind::Scalar || kind == TypeKind::Enum;
