@@ -1,0 +1,24 @@
+#pragma once
+/// @file options.hpp — what the command line asks for
+
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace millrace::conformance {
+
+struct Options {
+    std::string only;                   // run rows whose id contains this
+    std::vector<std::string> features;  // rows that need others are skipped
+    std::optional<double> min_pass;     // percent of the base rows of every file
+    std::vector<std::string> files;
+};
+
+/// What the engine has beyond the edition, when the command line does not say.
+[[nodiscard]] std::vector<std::string> engine_features();
+
+/// Errors: what is wrong with the command line, for people.
+[[nodiscard]] tl::expected<Options, std::string> read_options(int argc, char** argv);
+
+}  // namespace millrace::conformance
