@@ -13,7 +13,7 @@ set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
 add_compile_options(
     -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
     -Wextra-semi -Wimplicit-fallthrough -Wnull-dereference -Wdouble-promotion -Wformat=2 -Werror
-    -fno-omit-frame-pointer -fcolor-diagnostics)
+    -fno-omit-frame-pointer)
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
     add_compile_options(-march=x86-64-v2)
 endif()
