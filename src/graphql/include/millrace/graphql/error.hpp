@@ -12,6 +12,7 @@ namespace millrace::graphql {
 struct Location {
     std::uint32_t line = 0;
     std::uint32_t column = 0;
+    std::uint32_t source = 0;  // which of several texts (loading a schema); the only one: 0
 
     friend bool operator==(const Location&, const Location&) = default;
 };

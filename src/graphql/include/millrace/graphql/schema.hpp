@@ -7,19 +7,24 @@
 #include <millrace/graphql/error.hpp>
 #include <millrace/value/value.hpp>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace millrace::graphql {
 
+class NameIndex;
 struct Type;
 
 enum class Wrap : std::uint8_t { Named, List, NonNull };
 
-/// A type with its wrappers, interned: within one schema equal types have equal pointers.
+/// A type with its wrappers. Those a schema mentions are interned: equal types have equal
+/// pointers. Those made for an operation (Schema::resolve) need not be; compare with same_type().
 struct WrappedType {
     Wrap wrap = Wrap::Named;
-    const Type* named = nullptr;      // the innermost type, whatever the wrap
-    const WrappedType* of = nullptr;  // List, NonNull
+    const Type* named = nullptr;               // the innermost type, whatever the wrap
+    const WrappedType* of = nullptr;           // List, NonNull
+    const WrappedType* as_list = nullptr;      // a list of this, where the schema mentions it
+    const WrappedType* as_non_null = nullptr;  // this, non-null, where the schema mentions it
 
     [[nodiscard]] bool is_non_null() const noexcept { return wrap == Wrap::NonNull; }
     [[nodiscard]] bool is_list() const noexcept { return wrap == Wrap::List; }
@@ -29,6 +34,12 @@ struct WrappedType {
     }
 };
 using TypeRef = const WrappedType*;
+
+[[nodiscard]] bool same_type(TypeRef a, TypeRef b) noexcept;
+
+/// As it is written: `[Int!]!`.
+void append_type(std::string& out, TypeRef type);
+[[nodiscard]] std::string to_string(TypeRef type);
 
 struct Deprecation {
     bool deprecated = false;
@@ -57,8 +68,8 @@ struct Field {
     TypeRef type = nullptr;
     std::span<const InputValue> arguments;
     Deprecation deprecation;
-    std::uint32_t index = 0;  // position in its type's `fields`
-    const Type* owner = nullptr;
+    std::uint32_t index = 0;      // position in its type's `fields`
+    const Type* owner = nullptr;  // null for the meta fields
     const FieldDefinitionNode* node = nullptr;
 
     [[nodiscard]] const InputValue* argument(std::string_view name) const noexcept;
@@ -73,6 +84,9 @@ struct EnumValue {
 
 enum class BuiltInScalar : std::uint8_t { None, Int, Float, String, Boolean, ID };
 
+/// What a custom scalar is known to hold (SchemaOptions::known_scalars); Any: whatever comes.
+enum class ScalarFormat : std::uint8_t { Any, DateTime, Date, Time, Uuid, BigInt, Decimal };
+
 /// A named type.
 struct Type {
     TypeKind kind = TypeKind::Scalar;
@@ -80,7 +94,9 @@ struct Type {
     Description description;
     std::uint32_t id = 0;   // dense, unique within the schema
     bool built_in = false;  // Int, Float, String, Boolean, ID, and the introspection types
+    bool internal = false;  // of SchemaOptions::internal_sdl: not for printing or introspection
     BuiltInScalar scalar = BuiltInScalar::None;
+    ScalarFormat format = ScalarFormat::Any;
     std::string_view specified_by;                // Scalar: @specifiedBy(url:)
     bool one_of = false;                          // InputObject: @oneOf
     std::span<const Field> fields;                // Object, Interface
@@ -91,9 +107,11 @@ struct Type {
                                                   // an Object: itself
     std::span<const EnumValue> values;            // Enum
     std::span<const InputValue> input_fields;     // InputObject
-    const TypeDefinitionNode* node = nullptr;     // null: only extensions, or built in
+    const TypeDefinitionNode* node = nullptr;     // null: built in
     std::span<const TypeDefinitionNode* const> extensions;
-    const WrappedType* self = nullptr;  // this type without wrappers
+    const WrappedType* self = nullptr;             // this type without wrappers
+    const NameIndex* index = nullptr;              // of fields, values or input fields, when many
+    std::span<const std::uint64_t> sub_type_bits;  // abstract types: by Type::id
 
     [[nodiscard]] bool is_leaf() const noexcept {
         return kind == TypeKind::Scalar || kind == TypeKind::Enum;
@@ -121,6 +139,7 @@ struct Directive {
     Description description;
     bool repeatable = false;
     bool built_in = false;
+    bool internal = false;  // of SchemaOptions::internal_sdl: not for printing or introspection
     std::span<const InputValue> arguments;
     std::span<const std::string_view> locations;  // as in the language, e.g. "FIELD_DEFINITION"
     Deprecation deprecation;                      // working draft
@@ -147,7 +166,8 @@ public:
     [[nodiscard]] const Type* subscription_type() const noexcept;
     [[nodiscard]] const Type* root_type(OperationType operation) const noexcept;
 
-    /// All types, built-in ones included, in schema order (order of definition).
+    /// All types in schema order: order of definition, a built-in scalar where it is first
+    /// referenced, introspection types last. Built-in scalars that nothing refers to are not there.
     [[nodiscard]] std::span<const Type* const> types() const noexcept;
     [[nodiscard]] const Type* type(std::string_view name) const noexcept;
     [[nodiscard]] std::span<const Directive* const> directives() const noexcept;
@@ -166,8 +186,19 @@ public:
     /// Whether the sets of possible types meet.
     [[nodiscard]] bool overlap(const Type& a, const Type& b) const noexcept;
 
-    /// The type a type node of an operation names, or null when it names none.
-    [[nodiscard]] TypeRef resolve(const TypeNode& node) const noexcept;
+    /// The type that a type node of an operation names, or null when it names none. Wrappers
+    /// that the schema does not mention are made in `arena`.
+    [[nodiscard]] TypeRef resolve(const TypeNode& node, Arena& arena) const noexcept;
+
+    /// The `schema` definitions and extensions, in order.
+    [[nodiscard]] std::span<const SchemaDefinitionNode* const> definitions() const noexcept;
+
+    /// The SDL texts this schema was built from, in order; Location::source counts them.
+    [[nodiscard]] std::size_t source_count() const noexcept;
+    [[nodiscard]] std::string_view source_name(std::size_t source) const noexcept;
+    /// Line and column of `offset` in the text that `name`, a name in the same definition, is a
+    /// view of. A name from elsewhere gives line 0.
+    [[nodiscard]] Location locate(std::string_view name, Offset offset) const;
 
     struct Impl;
     explicit Schema(std::unique_ptr<Impl> impl) noexcept;
