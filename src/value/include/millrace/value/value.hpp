@@ -109,9 +109,7 @@ public:
     [[nodiscard]] constexpr std::string_view text() const noexcept { return {text_, size_}; }
     [[nodiscard]] constexpr bool is_escaped() const noexcept { return flag_; }
     [[nodiscard]] constexpr std::span<const Value> items() const noexcept { return {items_, size_}; }
-    [[nodiscard]] constexpr std::span<const Member> members() const noexcept {
-        return {members_, size_};
-    }
+    [[nodiscard]] constexpr std::span<const Member> members() const noexcept;
     /// The slots of a Row; mutable, because the engine puts fetched values there.
     [[nodiscard]] constexpr std::span<Value> slots() const noexcept { return {slots_, size_}; }
     [[nodiscard]] constexpr const Failure& failure() const noexcept { return *failure_; }
@@ -160,6 +158,8 @@ constexpr Value Value::object(std::span<const Member> members) noexcept {
     v.members_ = members.data();
     return v;
 }
+
+constexpr std::span<const Member> Value::members() const noexcept { return {members_, size_}; }
 
 inline Value Value::member(std::string_view name) const noexcept {
     MR_ASSERT(kind_ == Kind::Object);
