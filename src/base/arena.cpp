@@ -1,6 +1,5 @@
-#include <millrace/base/arena.hpp>
-
 #include <algorithm>
+#include <millrace/base/arena.hpp>
 
 namespace millrace {
 
@@ -12,8 +11,8 @@ constexpr std::size_t kBlockBytesMax = std::size_t{256} * 1024;
 void* Arena::allocate_slow(std::size_t bytes, std::size_t alignment) noexcept {
     const std::size_t header = (sizeof(Block) + alignment - 1) & ~(alignment - 1);
     const std::size_t wanted = std::max(next_block_bytes_, header + bytes);
-    auto* memory = static_cast<std::byte*>(
-        ::operator new(wanted, std::align_val_t{std::max(alignment, alignof(Block))}, std::nothrow));
+    auto* memory = static_cast<std::byte*>(::operator new(
+        wanted, std::align_val_t{std::max(alignment, alignof(Block))}, std::nothrow));
     if (memory == nullptr) { std::abort(); }
     blocks_ = ::new (memory) Block{blocks_, std::max(alignment, alignof(Block))};
     block_bytes_ += wanted;
