@@ -1,0 +1,52 @@
+#pragma once
+/// @file collect_fields.hpp — CollectFields of the specification, with the draft's @defer
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <millrace/base/arena.hpp>
+#include <millrace/graphql/ast.hpp>
+#include <millrace/graphql/schema.hpp>
+#include <millrace/plan/plan.hpp>
+
+namespace millrace::plan {
+
+/// One field node and the innermost active @defer around it.
+struct FieldDetails {
+    const graphql::SelectionNode* node = nullptr;
+    const DeferUsage* defer = nullptr;
+};
+
+/// All nodes with one response key.
+struct FieldGroup {
+    std::string_view response_key;
+    std::vector<FieldDetails> details;
+};
+
+struct CollectedFields {
+    std::vector<FieldGroup> groups;  // in the order of the response
+    std::vector<const DeferUsage*> new_defers;
+};
+
+/// What collecting needs to know of the operation.
+struct CollectContext {
+    const graphql::Schema& schema;
+    const graphql::Document& document;
+    value::Value variables;  // coerced; only Booleans of conditions are read
+    Arena& arena;            // DeferUsages are made here
+    std::uint16_t& defer_count;
+    bool defer_allowed = true;  // false: the directive is ignored (subscriptions)
+
+    [[nodiscard]] const graphql::FragmentNode* fragment(std::string_view name) const noexcept;
+};
+
+/// The fields of `selection_set` that apply to objects of `type`.
+[[nodiscard]] CollectedFields collect_fields(CollectContext& context, const graphql::Type& type,
+                                             const graphql::SelectionSetNode& selection_set);
+
+/// The fields below a merged field, for objects of `type`.
+[[nodiscard]] CollectedFields collect_subfields(CollectContext& context, const graphql::Type& type,
+                                                std::span<const FieldDetails> parents);
+
+}  // namespace millrace::plan
