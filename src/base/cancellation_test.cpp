@@ -5,7 +5,7 @@
 namespace millrace {
 namespace {
 
-struct Note : Cancellation::Hook {
+struct Note final : Cancellation::Hook {
     int calls = 0;
     void cancelled() noexcept override { ++calls; }
 };
@@ -31,7 +31,7 @@ TEST(Cancellation, TellsEveryAttachedHookOnce) {
 
 // A hook that detaches another one while it is told, as a wait that wakes another does.
 TEST(Cancellation, HooksMayDetachEachOther) {
-    struct Detacher : Cancellation::Hook {
+    struct Detacher final : Cancellation::Hook {
         Note* victim = nullptr;
         void cancelled() noexcept override { victim->detach(); }
     };
