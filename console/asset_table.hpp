@@ -1,7 +1,7 @@
 #pragma once
 /// @file asset_table.hpp — what the build writes for us: the table in assets.gen.cpp
 
-#include "millrace/console/assets.hpp"
+#include <millrace/console/assets.hpp>
 
 namespace millrace::console {
 

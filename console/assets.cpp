@@ -1,6 +1,5 @@
-#include "millrace/console/assets.hpp"
-
 #include <algorithm>
+#include <millrace/console/assets.hpp>
 
 #include "asset_table.hpp"
 

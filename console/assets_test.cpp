@@ -1,9 +1,8 @@
-#include "millrace/console/assets.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <millrace/console/assets.hpp>
 #include <set>
 #include <string>
 

@@ -48,6 +48,11 @@ class RoomOrder(RuleTest):
                        "#include <millrace/base/a.hpp>\n#include <millrace/wire/a.hpp>\n"
                        "// #include <millrace/app/a.hpp>\n"})
 
+    def test_the_console_is_known_to_app_alone(self):
+        include = "#include <millrace/console/assets.hpp>\n"
+        self.fires(tidy.room_order, {"src/wire/a.cpp": include}, "src/wire/a.cpp:1:")
+        self.is_silent(tidy.room_order, {"src/app/a.cpp": include})
+
     def test_a_folder_must_be_listed(self):
         self.fires(tidy.rooms_listed, {"src/attic/a.cpp": ""}, "src/attic:1:")
         self.is_silent(tidy.rooms_listed, {"src/wire/a.cpp": ""})
