@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <millrace/console/assets.hpp>
+
+#include <algorithm>
 
 #include "asset_table.hpp"
 

@@ -1,10 +1,11 @@
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include <millrace/console/assets.hpp>
 
 #include <algorithm>
-#include <millrace/console/assets.hpp>
 #include <set>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace millrace::console {
 namespace {

@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <millrace/base/arena.hpp>
+
+#include <algorithm>
 
 namespace millrace {
 

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <millrace/base/cancellation.hpp>
+
+#include <gtest/gtest.h>
 
 namespace millrace {
 namespace {

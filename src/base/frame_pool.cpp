@@ -1,6 +1,7 @@
+#include <millrace/base/frame_pool.hpp>
+
 #include <array>
 #include <cstdlib>
-#include <millrace/base/frame_pool.hpp>
 #include <new>
 
 namespace millrace::detail {

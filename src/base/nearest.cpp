@@ -1,7 +1,8 @@
+#include <millrace/base/nearest.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <millrace/base/nearest.hpp>
 #include <numeric>
 
 namespace millrace {

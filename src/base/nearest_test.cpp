@@ -1,7 +1,8 @@
-#include <gtest/gtest.h>
+#include <millrace/base/nearest.hpp>
 
 #include <array>
-#include <millrace/base/nearest.hpp>
+
+#include <gtest/gtest.h>
 
 namespace millrace {
 namespace {

@@ -1,8 +1,9 @@
+#include <millrace/base/shared_bytes.hpp>
+
 #include <array>
 #include <bit>
 #include <cstdlib>
 #include <cstring>
-#include <millrace/base/shared_bytes.hpp>
 #include <new>
 
 namespace millrace {

@@ -1,8 +1,9 @@
-#include <gtest/gtest.h>
+#include <millrace/base/shared_bytes.hpp>
 
 #include <cstring>
-#include <millrace/base/shared_bytes.hpp>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace millrace {
 namespace {

@@ -1,4 +1,5 @@
 #include <millrace/base/task_scope.hpp>
+
 #include <utility>
 
 namespace millrace {

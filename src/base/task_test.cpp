@@ -1,11 +1,13 @@
-#include <gtest/gtest.h>
+#include <millrace/base/task.hpp>
 
 #include <memory>
-#include <millrace/base/result.hpp>
-#include <millrace/base/task.hpp>
-#include <millrace/base/task_scope.hpp>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
+
+#include <millrace/base/result.hpp>
+#include <millrace/base/task_scope.hpp>
 
 namespace millrace {
 namespace {

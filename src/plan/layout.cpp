@@ -16,7 +16,9 @@ Layout::Entry& Layout::entry(std::string_view name) {
     return made;
 }
 
-Layout::Slot Layout::scalar(std::string_view name) { return entry(name).slot; }
+Layout::Slot Layout::scalar(std::string_view name) {
+    return entry(name).slot;
+}
 
 // Text, names and rows of one member: names can stand for text (a Dom is written with all its
 // digits), so only rows and names ever need two slots.
@@ -65,7 +67,9 @@ Layout::Slot Layout::wrapper() {
     return wrapper_slot_;
 }
 
-Layout::Slot Layout::extra() { return take(); }
+Layout::Slot Layout::extra() {
+    return take();
+}
 
 const Shape* Layout::finish(Arena& arena) {
     if (finished_ != nullptr) { return finished_; }

@@ -2,8 +2,9 @@
 /// @file compare.hpp — when two answers count as the same
 
 #include <cstdint>
-#include <millrace/graphql/error.hpp>
 #include <string_view>
+
+#include <millrace/graphql/error.hpp>
 
 #include "row.hpp"
 

@@ -1,9 +1,9 @@
 #include "corpus.hpp"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <fmt/format.h>
 
 namespace millrace::conformance {
 

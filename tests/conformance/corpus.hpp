@@ -2,8 +2,9 @@
 /// @file corpus.hpp — a file of cases, read whole
 
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 #include "row.hpp"
 

@@ -1,10 +1,5 @@
 #include "gateway_cases.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -13,6 +8,11 @@
 #include <string_view>
 #include <system_error>
 #include <unordered_map>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace millrace::conformance {
 

@@ -1,12 +1,12 @@
 // The conformance runner: the engine over the corpora of cases that others wrote.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "children.hpp"
 #include "corpus.hpp"

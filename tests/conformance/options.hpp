@@ -3,8 +3,9 @@
 
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 namespace millrace::conformance {
 

@@ -2,10 +2,11 @@
 /// @file row.hpp — one case of a corpus, and what came of it
 
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 namespace millrace::conformance {
 

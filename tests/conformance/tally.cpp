@@ -1,8 +1,8 @@
 #include "tally.hpp"
 
-#include <fmt/format.h>
-
 #include <string_view>
+
+#include <fmt/format.h>
 
 namespace millrace::conformance {
 

@@ -1,9 +1,10 @@
 #pragma once
 /// @file cancellation.hpp — a request that nobody waits for any more, told to its waits
 
+#include <utility>
+
 #include <millrace/base/assert.hpp>
 #include <millrace/base/clock.hpp>
-#include <utility>
 
 namespace millrace {
 

@@ -56,18 +56,18 @@ using Result = tl::expected<T, Error>;
 
 using Status = Result<void>;
 
-inline tl::unexpected<Error> fail(Error error) noexcept { return tl::unexpected<Error>(error); }
+inline tl::unexpected<Error> fail(Error error) noexcept {
+    return tl::unexpected<Error>(error);
+}
 
 }  // namespace millrace
 
 #define MR_CONCAT_(a, b) a##b
 #define MR_CONCAT(a, b) MR_CONCAT_(a, b)
 
-#define MR_TRY_IMPL_(result, declaration, ret, ...)           \
-    auto result = (__VA_ARGS__);                              \
-    if (!result) [[unlikely]] {                               \
-        ret ::tl::unexpected<::millrace::Error>(result.error()); \
-    }                                                         \
+#define MR_TRY_IMPL_(result, declaration, ret, ...)                                        \
+    auto result = (__VA_ARGS__);                                                           \
+    if (!result) [[unlikely]] { ret ::tl::unexpected<::millrace::Error>(result.error()); } \
     declaration = *std::move(result)
 
 /// MR_TRY(const X x, f()): declares x from f(), or returns its Error.
@@ -78,9 +78,9 @@ inline tl::unexpected<Error> fail(Error error) noexcept { return tl::unexpected<
     MR_TRY_IMPL_(MR_CONCAT(mr_try_, __LINE__), declaration, co_return, __VA_ARGS__)
 
 /// MR_CHECK(f()): returns f()'s Error when a Status failed.
-#define MR_CHECK(...)                                                              \
-    do {                                                                           \
-        if (auto mr_status = (__VA_ARGS__); !mr_status) [[unlikely]] {             \
-            return ::tl::unexpected<::millrace::Error>(mr_status.error());         \
-        }                                                                          \
+#define MR_CHECK(...)                                                      \
+    do {                                                                   \
+        if (auto mr_status = (__VA_ARGS__); !mr_status) [[unlikely]] {     \
+            return ::tl::unexpected<::millrace::Error>(mr_status.error()); \
+        }                                                                  \
     } while (false)

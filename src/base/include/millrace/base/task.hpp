@@ -4,11 +4,12 @@
 #include <coroutine>
 #include <cstdlib>
 #include <memory>
-#include <millrace/base/assert.hpp>
-#include <millrace/base/frame_pool.hpp>
 #include <new>
 #include <type_traits>
 #include <utility>
+
+#include <millrace/base/assert.hpp>
+#include <millrace/base/frame_pool.hpp>
 
 namespace millrace {
 

@@ -3,6 +3,7 @@
 
 #include <coroutine>
 #include <cstddef>
+
 #include <millrace/base/assert.hpp>
 #include <millrace/base/task.hpp>
 

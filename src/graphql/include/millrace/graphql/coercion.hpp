@@ -10,14 +10,16 @@
 /// walked again to say why (input_check.hpp).
 
 #include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
 #include <millrace/base/arena.hpp>
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/error.hpp>
 #include <millrace/graphql/schema.hpp>
 #include <millrace/value/value.hpp>
-#include <span>
-#include <string_view>
-#include <tl/expected.hpp>
 
 namespace millrace::graphql {
 

@@ -3,10 +3,11 @@
 /// `@directive(argument:)`
 
 #include <cstdint>
-#include <millrace/graphql/ast.hpp>
-#include <millrace/graphql/parser.hpp>
 #include <string>
 #include <string_view>
+
+#include <millrace/graphql/ast.hpp>
+#include <millrace/graphql/parser.hpp>
 
 namespace millrace::graphql {
 

@@ -2,12 +2,14 @@
 /// @file coordinate_resolver.hpp — from the name of a schema element to the element
 
 #include <cstdint>
-#include <millrace/graphql/coordinate.hpp>
-#include <millrace/graphql/schema.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+
 #include <tl/expected.hpp>
+
+#include <millrace/graphql/coordinate.hpp>
+#include <millrace/graphql/schema.hpp>
 
 namespace millrace::graphql {
 

@@ -5,11 +5,12 @@
 /// Not for the data plane: each problem is a string.
 
 #include <cstdint>
+#include <string>
+#include <vector>
+
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/schema.hpp>
 #include <millrace/value/value.hpp>
-#include <string>
-#include <vector>
 
 namespace millrace::graphql {
 

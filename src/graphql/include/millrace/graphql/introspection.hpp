@@ -2,8 +2,9 @@
 /// @file introspection.hpp — small facts that introspection answers with
 
 #include <cstdint>
-#include <millrace/graphql/schema.hpp>
 #include <string_view>
+
+#include <millrace/graphql/schema.hpp>
 
 namespace millrace::graphql {
 

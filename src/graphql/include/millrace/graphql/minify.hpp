@@ -1,9 +1,10 @@
 #pragma once
 /// @file minify.hpp — a document without the characters that mean nothing
 
-#include <millrace/graphql/parser.hpp>
 #include <string>
 #include <string_view>
+
+#include <millrace/graphql/parser.hpp>
 
 namespace millrace::graphql {
 

@@ -2,11 +2,13 @@
 /// @file parser.hpp — from text to tree
 
 #include <cstdint>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
 #include <millrace/base/arena.hpp>
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/error.hpp>
-#include <string_view>
-#include <tl/expected.hpp>
 
 namespace millrace::graphql {
 

@@ -1,9 +1,10 @@
 #pragma once
 /// @file printer.hpp — from tree to text, in the one canonical layout
 
-#include <millrace/graphql/ast.hpp>
 #include <string>
 #include <string_view>
+
+#include <millrace/graphql/ast.hpp>
 
 namespace millrace::graphql {
 

@@ -3,12 +3,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <millrace/graphql/ast.hpp>
-#include <millrace/graphql/error.hpp>
-#include <millrace/value/value.hpp>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include <millrace/graphql/ast.hpp>
+#include <millrace/graphql/error.hpp>
+#include <millrace/value/value.hpp>
 
 namespace millrace::graphql {
 

@@ -2,13 +2,15 @@
 /// @file schema_builder.hpp — from SDL texts to a schema
 
 #include <memory>
-#include <millrace/graphql/error.hpp>
-#include <millrace/graphql/parser.hpp>
-#include <millrace/graphql/schema.hpp>
 #include <span>
 #include <string>
 #include <string_view>
+
 #include <tl/expected.hpp>
+
+#include <millrace/graphql/error.hpp>
+#include <millrace/graphql/parser.hpp>
+#include <millrace/graphql/schema.hpp>
 
 namespace millrace::graphql {
 

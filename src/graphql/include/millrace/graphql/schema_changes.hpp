@@ -2,10 +2,11 @@
 /// @file schema_changes.hpp — what an operation written for one schema meets in the next
 
 #include <cstdint>
-#include <millrace/graphql/schema.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <millrace/graphql/schema.hpp>
 
 namespace millrace::graphql {
 

@@ -2,8 +2,9 @@
 /// @file schema_printer.hpp — from a schema back to SDL
 
 #include <cstdint>
-#include <millrace/graphql/schema.hpp>
 #include <string>
+
+#include <millrace/graphql/schema.hpp>
 
 namespace millrace::graphql {
 

@@ -2,10 +2,11 @@
 /// @file source.hpp — where in a text a byte offset lies
 
 #include <cstddef>
-#include <millrace/graphql/ast.hpp>
-#include <millrace/graphql/error.hpp>
 #include <string_view>
 #include <vector>
+
+#include <millrace/graphql/ast.hpp>
+#include <millrace/graphql/error.hpp>
 
 namespace millrace::graphql {
 

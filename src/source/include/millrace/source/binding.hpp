@@ -3,10 +3,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
+
 #include <millrace/graphql/schema.hpp>
 #include <millrace/source/claim.hpp>
 #include <millrace/source/parent.hpp>
-#include <string_view>
 
 namespace millrace::source {
 

@@ -3,14 +3,15 @@
 
 #include <cstdint>
 #include <memory>
-#include <millrace/graphql/schema.hpp>
-#include <millrace/source/binding.hpp>
-#include <millrace/source/config_report.hpp>
-#include <millrace/source/source.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <millrace/graphql/schema.hpp>
+#include <millrace/source/binding.hpp>
+#include <millrace/source/config_report.hpp>
+#include <millrace/source/source.hpp>
 
 namespace millrace::source {
 

@@ -10,6 +10,9 @@
 ///              → Source::send → decode_batch
 
 #include <cstddef>
+#include <span>
+#include <string_view>
+
 #include <millrace/base/result.hpp>
 #include <millrace/graphql/ast.hpp>
 #include <millrace/source/exchange.hpp>
@@ -18,8 +21,6 @@
 #include <millrace/source/selection.hpp>
 #include <millrace/value/shape.hpp>
 #include <millrace/value/value.hpp>
-#include <span>
-#include <string_view>
 
 namespace millrace::source {
 

@@ -2,9 +2,10 @@
 /// @file config_report.hpp — what is wrong with a configuration, and where
 
 #include <cstdint>
-#include <millrace/graphql/ast.hpp>
 #include <string>
 #include <vector>
+
+#include <millrace/graphql/ast.hpp>
 
 namespace millrace::source {
 

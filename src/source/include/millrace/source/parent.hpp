@@ -2,10 +2,11 @@
 /// @file parent.hpp — what a field's configuration reads of its parent object, and where it lies
 
 #include <cstdint>
-#include <millrace/value/shape.hpp>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <millrace/value/shape.hpp>
 
 namespace millrace::source {
 

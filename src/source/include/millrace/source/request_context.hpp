@@ -1,10 +1,11 @@
 #pragma once
 /// @file request_context.hpp — what sources may know about the client's request
 
-#include <millrace/base/arena.hpp>
-#include <millrace/base/clock.hpp>
 #include <span>
 #include <string_view>
+
+#include <millrace/base/arena.hpp>
+#include <millrace/base/clock.hpp>
 
 namespace millrace::source {
 

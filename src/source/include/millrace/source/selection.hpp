@@ -5,11 +5,12 @@
 /// Sources that send whole documents never see it.
 
 #include <cstdint>
+#include <span>
+#include <string_view>
+
 #include <millrace/graphql/schema.hpp>
 #include <millrace/source/parent.hpp>
 #include <millrace/value/value.hpp>
-#include <span>
-#include <string_view>
 
 namespace millrace::source {
 

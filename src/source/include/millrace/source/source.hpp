@@ -2,6 +2,10 @@
 /// @file source.hpp — the seam for data sources
 
 #include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
 #include <millrace/base/result.hpp>
 #include <millrace/base/task.hpp>
 #include <millrace/graphql/schema.hpp>
@@ -10,9 +14,6 @@
 #include <millrace/source/exchange.hpp>
 #include <millrace/source/request_context.hpp>
 #include <millrace/source/source_config.hpp>
-#include <span>
-#include <string_view>
-#include <vector>
 
 namespace millrace::io {
 class Loop;

@@ -9,9 +9,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <millrace/source/config_report.hpp>
 #include <string>
 #include <vector>
+
+#include <millrace/source/config_report.hpp>
 
 namespace millrace::source {
 

@@ -34,8 +34,8 @@ enum class Kind : std::uint8_t {
 /// Why a position has no value. Lives in the arena of the request.
 struct Failure {
     std::string_view message;
-    std::string_view code;      // extensions.code
-    std::string_view source;    // name of the data source; empty: not from a source
+    std::string_view code;             // extensions.code
+    std::string_view source;           // name of the data source; empty: not from a source
     std::string_view extensions_json;  // further members, `"a":1,"b":2`, or empty
 };
 
@@ -55,7 +55,9 @@ public:
         v.flag_ = b;
         return v;
     }
-    static constexpr Value number(std::string_view digits) noexcept { return {Kind::Number, digits}; }
+    static constexpr Value number(std::string_view digits) noexcept {
+        return {Kind::Number, digits};
+    }
     static constexpr Value integer(std::int64_t i) noexcept {
         Value v(Kind::Int);
         v.integer_ = i;
@@ -108,7 +110,9 @@ public:
     /// Text of Number, String (see is_escaped), Enum and Raw.
     [[nodiscard]] constexpr std::string_view text() const noexcept { return {text_, size_}; }
     [[nodiscard]] constexpr bool is_escaped() const noexcept { return flag_; }
-    [[nodiscard]] constexpr std::span<const Value> items() const noexcept { return {items_, size_}; }
+    [[nodiscard]] constexpr std::span<const Value> items() const noexcept {
+        return {items_, size_};
+    }
     [[nodiscard]] constexpr std::span<const Member> members() const noexcept;
     /// The slots of a Row; mutable, because the engine puts fetched values there.
     [[nodiscard]] constexpr std::span<Value> slots() const noexcept { return {slots_, size_}; }
@@ -159,7 +163,9 @@ constexpr Value Value::object(std::span<const Member> members) noexcept {
     return v;
 }
 
-constexpr std::span<const Member> Value::members() const noexcept { return {members_, size_}; }
+constexpr std::span<const Member> Value::members() const noexcept {
+    return {members_, size_};
+}
 
 inline Value Value::member(std::string_view name) const noexcept {
     MR_ASSERT(kind_ == Kind::Object);
