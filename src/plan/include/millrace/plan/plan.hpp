@@ -9,20 +9,18 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
+#include <vector>
 
 #include <millrace/base/arena.hpp>
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/error.hpp>
 #include <millrace/graphql/schema.hpp>
 #include <millrace/plan/resolvers.hpp>
+#include <millrace/source/bindings.hpp>
+#include <millrace/source/claim.hpp>
 #include <millrace/value/shape.hpp>
 #include <millrace/value/value.hpp>
-
-namespace millrace::source {
-class Claim;
-}
 
 namespace millrace::plan {
 
@@ -54,31 +52,34 @@ enum class Leaf : std::uint8_t {
 
 /// Where the engine finds the value before completing it.
 enum class Obtain : std::uint8_t {
-    Typename,  // the name of the object's type
-    Member,    // slot of a Row, member of an Object
-    Constant,  // FieldPlan::constant
-    Native,    // FieldPlan::native, called while writing
-    Fetched,   // slot filled before writing (FieldPlan::fetch)
+    Typename,       // the name of the object's type
+    Member,         // slot of a Row, member of an Object
+    Native,         // FieldPlan::native, called while writing
+    Fetched,        // slot filled before writing (FieldPlan::fetch)
+    SchemaRoot,     // __schema
+    TypeByName,     // __type(name:)
+    Introspection,  // a field of an introspection type: FieldPlan::field->index
 };
 
 /// The arguments of one field, coerced once per request (they cannot depend on the parent).
 struct ArgumentsPlan {
-    static constexpr std::uint16_t kNone = 0xffff;
+    static constexpr std::uint16_t kConstant = 0xffff;
 
-    std::uint16_t index = kNone;  // into the request's table of coerced arguments
-    bool constant = false;        // `value` holds them, no variable is read
-    value::Value value;           // Object; Absent when the field defines no arguments
-    std::span<const graphql::InputValue> definitions;
-    std::span<const graphql::ArgumentNode> nodes;
+    std::uint16_t index = kConstant;  // into the request's table; kConstant: `value` holds them
+    value::Value value;               // Object; Absent: the field defines no arguments
+    const graphql::Field* field = nullptr;
+    const graphql::SelectionNode* node = nullptr;
+
+    [[nodiscard]] bool is_constant() const noexcept { return index == kConstant; }
 };
 
 /// The fields of an object value, by its type.
 struct CompositePlan {
-    const graphql::Type* type = nullptr;        // declared type: object, interface or union
-    const SelectionPlan* selection = nullptr;   // Object
+    const graphql::Type* type = nullptr;            // declared type: object, interface or union
+    const SelectionPlan* selection = nullptr;       // Object
     std::span<const SelectionPlan* const> by_type;  // abstract: in order of possible_types
     /// Abstract: where the name of the runtime type stands in the object value.
-    const Discriminator* discriminator = nullptr;
+    const source::DiscriminatorConfig* discriminator = nullptr;  // null: `__typename`
     std::uint16_t type_slot = value::Shape::kNoSlot;
     bool fetches_below = false;
 
@@ -104,15 +105,16 @@ struct FieldPlan {
     Obtain obtain = Obtain::Member;
     std::uint16_t slot = value::Shape::kNoSlot;  // Member, Fetched
     std::string_view member;                     // Member: name in an Object
-    value::Value constant;                       // Constant
     const NativeResolver* native = nullptr;      // Native
     const FetchNode* fetch = nullptr;            // Fetched
-    const EnumAliases* enum_aliases = nullptr;   // Leaf::Enum, when declared
+    /// Fetched: where a parent Row keeps what the binding reads, for each step of the call.
+    std::span<const source::ParentSlots> parent_slots;
+    std::span<const source::EnumAlias> enum_aliases;  // Leaf::Enum
     ArgumentsPlan arguments;
     CompositePlan composite;
     const StreamPlan* stream = nullptr;
-    std::span<const graphql::Location> locations;  // of all merged field nodes
-    bool fetches_below = false;  // it, or something below it, is fetched
+    std::span<const graphql::Offset> offsets;  // of all merged field nodes, in Plan::source
+    bool fetches_below = false;                // it, or something below it, is fetched
 };
 
 /// One @defer that takes part in a plan.
@@ -140,44 +142,60 @@ struct SelectionPlan {
     bool fetches_below = false;
 };
 
-/// One kind of upstream call of an operation. Instances (parent, arguments) are added while
-/// answers arrive; they leave in batches (engine/fetcher.hpp).
+/// One kind of value an operation waits for: a call to a source, or a template to be filled in.
+/// Instances (parent, arguments) are added while answers arrive; they leave in batches
+/// (engine/fetcher.hpp).
 ///
 /// Nodes form a graph without circles: `consumers` are the nodes whose parents this one's
-/// answers hold, `producers` counts the nodes that may still add instances to this one.
+/// answers hold; `producers` counts the nodes that may still add instances to this one.
 struct FetchNode {
     std::uint16_t index = 0;
     Unit unit = 0;
-    std::uint16_t level = 0;       // depth in the selection; mutations: below one root field
-    const FieldResolver* resolver = nullptr;
-    std::uint16_t step = 0;        // of a @call
-    const FetchNode* next_step = nullptr;
+    std::uint16_t level = 0;      // depth of its fields in the operation
+    std::uint16_t root = 0;       // mutations: the root field it belongs to
+    std::uint16_t step = 0;       // of a @call
+    std::uint16_t producers = 0;  // the root of the operation counts as one
+    std::uint16_t table = 0;      // nodes of one table share what was fetched
+    const source::FieldBinding* binding = nullptr;
     const source::Claim* claim = nullptr;
-    value::Projection projection;  // of one value of the answer
+    const source::Claim* arguments = nullptr;  // @call: makes the arguments of this step
+    const FetchNode* next_step = nullptr;      // @call: gets this step's values as `previous`
+    value::Projection projection;              // of one value of the answer
     std::span<const FetchNode* const> consumers;
-    std::uint16_t producers = 0;   // the root counts as one
-    std::uint16_t table = 0;       // nodes with the same table share fetched keys
-    std::span<const FieldPlan* const> fields;  // for the dump
+    std::span<const FieldPlan* const> fields;
+    /// Arguments of claimed fields below that read variables (source::Instance).
+    std::span<const ArgumentsPlan> dynamic_arguments;
 };
 
 /// Everything about one operation.
 ///
-/// Lifetime:  immutable; shared by the plan cache and the requests that run it.
+/// Lifetime:  immutable; shared by the plan cache and the requests that run it. Borrows the
+///            schema, the bindings and the document.
 /// Threads:   readable from any core.
 struct Plan {
+    explicit Plan() = default;
+    Plan(const Plan&) = delete;
+    Plan& operator=(const Plan&) = delete;
+
     graphql::OperationType type = graphql::OperationType::Query;
+    const graphql::Schema* schema = nullptr;
     const graphql::OperationNode* operation = nullptr;
+    std::string_view source;  // text of the operation
     const SelectionPlan* root = nullptr;
-    std::uint16_t root_slots = 0;
-    std::span<const FetchNode* const> fetches;
+    value::Projection root_projection;  // of the root value
+    std::vector<const FetchNode*> fetches;
     std::uint16_t table_count = 0;
     Unit unit_count = 1;
     std::uint16_t argument_count = 0;
     std::uint16_t defer_count = 0;
     bool incremental = false;  // some @defer or @stream is active
-    bool coalescible = false;  // a query whose every source allows sharing whole operations
 
-    std::size_t bytes = 0;  // memory it holds, for the bound of the cache
+    Arena arena;
+    std::vector<std::unique_ptr<const source::Claim>> claims;
+    std::shared_ptr<const void> selections;  // what the claims borrow
+
+    /// Memory it holds, for the bound of the cache.
+    [[nodiscard]] std::size_t bytes() const noexcept { return sizeof(Plan) + arena.heap_bytes(); }
 };
 
 }  // namespace millrace::plan

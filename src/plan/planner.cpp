@@ -1,0 +1,563 @@
+#include <millrace/plan/planner.hpp>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+#include <fmt/core.h>
+
+#include <millrace/graphql/coercion.hpp>
+#include <millrace/graphql/printer.hpp>
+#include <millrace/graphql/source.hpp>
+
+#include "collect_fields.hpp"
+#include "conditions.hpp"
+#include "fetch_builder.hpp"
+
+namespace millrace::plan {
+
+namespace {
+
+using graphql::Field;
+using graphql::GraphqlError;
+using graphql::Type;
+using graphql::TypeKind;
+using graphql::TypeRef;
+using source::FieldBinding;
+using value::Want;
+using Usages = std::span<const DeferUsage* const>;
+
+// What the parent of a field is, while the field is compiled.
+struct Scope {
+    Layout* layout = nullptr;
+    ClaimBuilder* claim = nullptr;   // null: the parent's members come unasked
+    FetchDraft* claimer = nullptr;   // the node `claim` belongs to
+    FetchDraft* producer = nullptr;  // null: the root
+    Usages usages;                   // fragments the fields arrive with; empty: at once
+    Unit unit = 0;
+    std::uint16_t level = 0;
+    std::uint16_t root = 0;
+};
+
+Leaf leaf_of(const Type& type) noexcept {
+    if (type.kind == TypeKind::Enum) { return Leaf::Enum; }
+    if (type.kind != TypeKind::Scalar) { return Leaf::None; }
+    switch (type.scalar) {
+        case graphql::BuiltInScalar::Int:
+            return Leaf::Int;
+        case graphql::BuiltInScalar::Float:
+            return Leaf::Float;
+        case graphql::BuiltInScalar::String:
+            return Leaf::String;
+        case graphql::BuiltInScalar::Boolean:
+            return Leaf::Boolean;
+        case graphql::BuiltInScalar::ID:
+            return Leaf::Id;
+        case graphql::BuiltInScalar::None:
+            break;
+    }
+    switch (type.format) {
+        case graphql::ScalarFormat::Any:
+            return Leaf::Custom;
+        case graphql::ScalarFormat::DateTime:
+            return Leaf::DateTime;
+        case graphql::ScalarFormat::Date:
+            return Leaf::Date;
+        case graphql::ScalarFormat::Time:
+            return Leaf::Time;
+        case graphql::ScalarFormat::Uuid:
+            return Leaf::Uuid;
+        case graphql::ScalarFormat::BigInt:
+            return Leaf::BigInt;
+        case graphql::ScalarFormat::Decimal:
+            return Leaf::Decimal;
+    }
+    return Leaf::Custom;
+}
+
+Want want_of(Leaf leaf) noexcept {
+    if (leaf == Leaf::None) { return Want::Row; }
+    return leaf == Leaf::Custom ? Want::Raw : Want::Scalar;
+}
+
+bool reads_variable(const graphql::ValueNode& value) noexcept {
+    if (value.kind == graphql::ValueKind::Variable) { return true; }
+    return std::ranges::any_of(value.items, reads_variable) ||
+           std::ranges::any_of(value.fields, [](const graphql::ObjectFieldNode& field) {
+               return reads_variable(*field.value);
+           });
+}
+
+// The fragments whose arrival completes a field: none when it is also wanted at once; a fragment
+// inside another one that is here as well adds nothing.
+std::vector<const DeferUsage*> usages_of(const std::vector<FieldDetails>& details) {
+    std::vector<const DeferUsage*> usages;
+    for (const FieldDetails& detail : details) {
+        if (detail.defer == nullptr) { return {}; }
+        if (std::ranges::find(usages, detail.defer) == usages.end()) {
+            usages.push_back(detail.defer);
+        }
+    }
+    const auto all = usages;
+    std::erase_if(usages, [&](const DeferUsage* usage) {
+        for (const auto* outer = usage->parent; outer != nullptr; outer = outer->parent) {
+            if (std::ranges::find(all, outer) != all.end()) { return true; }
+        }
+        return false;
+    });
+    std::ranges::sort(usages, {}, &DeferUsage::index);
+    return usages;
+}
+
+class Planner {
+public:
+    Planner(const PlanRequest& request, Plan& plan)
+        : request_(request),
+          plan_(plan),
+          arena_(plan.arena),
+          fetches_(plan, plan.arena),
+          collect_{.schema = request.schema,
+                   .document = request.document,
+                   .variables = request.variables,
+                   .arena = plan.arena,
+                   .defer_count = plan.defer_count,
+                   .defer_allowed = request.incremental} {}
+
+    std::optional<GraphqlError> compile() {
+        const graphql::OperationNode& operation = request_.operation;
+        const Type* type = request_.schema.root_type(operation.type);
+        if (type == nullptr) {
+            constexpr std::array<std::string_view, 3> kNames{"query", "mutation", "subscription"};
+            return error_at(operation.offset,
+                            fmt::format("Schema is not configured to execute {} operation.",
+                                        kNames[static_cast<std::size_t>(operation.type)]));
+        }
+        Scope scope;
+        scope.layout = &root_layout_;
+        plan_.root = compile_selection(
+            *type, collect_fields(collect_, *type, *operation.selection_set), scope);
+        if (!error_ && fields_ > kPlanFieldsMax) {
+            error_ = error_at(operation.offset,
+                              fmt::format("Operation is too large: more than {} fields once "
+                                          "fragments and possible types are expanded.",
+                                          kPlanFieldsMax));
+        }
+        if (error_) { return error_; }
+        plan_.root_projection = {Want::Row, root_layout_.finish(arena_)};
+        fetches_.finish();
+        plan_.incremental = plan_.defer_count > 0 || streams_;
+        return std::nullopt;
+    }
+
+private:
+    GraphqlError error_at(graphql::Offset offset, std::string message) const {
+        return {std::move(message), {graphql::locate(request_.document.source, offset)}, {}};
+    }
+
+    // --- selections ---------------------------------------------------------------------------
+
+    const SelectionPlan* compile_selection(const Type& type, CollectedFields collected,
+                                           const Scope& scope) {
+        auto* selection = arena_.make<SelectionPlan>();
+        selection->type = &type;
+        selection->new_defers =
+            arena_.copy(std::span<const DeferUsage* const>(collected.new_defers));
+        std::vector<const FieldGroup*> now;
+        struct Later {
+            std::vector<const DeferUsage*> usages;
+            std::vector<const FieldGroup*> groups;
+        };
+        std::vector<Later> later;
+        for (const FieldGroup& group : collected.groups) {
+            auto usages = usages_of(group.details);
+            if (std::ranges::equal(usages, scope.usages)) {
+                now.push_back(&group);
+                continue;
+            }
+            auto found = std::ranges::find(later, usages, &Later::usages);
+            if (found == later.end()) {
+                found = later.insert(later.end(), Later{std::move(usages), {}});
+            }
+            found->groups.push_back(&group);
+        }
+        selection->fields = compile_fields(type, now, scope);
+        selection->fetches_below = any_fetches(selection->fields);
+        const auto deferred = arena_.make_array<DeferredFields>(later.size());
+        for (std::size_t i = 0; i < later.size(); ++i) {
+            Scope inner = scope;
+            inner.usages = arena_.copy(std::span<const DeferUsage* const>(later[i].usages));
+            inner.unit = plan_.unit_count++;
+            deferred[i].usages = inner.usages;
+            deferred[i].unit = inner.unit;
+            deferred[i].fields = compile_fields(type, later[i].groups, inner);
+            deferred[i].fetches_below = any_fetches(deferred[i].fields);
+            selection->fetches_below = selection->fetches_below || deferred[i].fetches_below;
+        }
+        selection->deferred = deferred;
+        return selection;
+    }
+
+    static bool any_fetches(std::span<const FieldPlan> fields) noexcept {
+        return std::ranges::any_of(fields, &FieldPlan::fetches_below);
+    }
+
+    std::span<const FieldPlan> compile_fields(const Type& type,
+                                              const std::vector<const FieldGroup*>& groups,
+                                              const Scope& scope) {
+        const std::span<FieldPlan> plans = arena_.make_array<FieldPlan>(groups.size());
+        std::size_t count = 0;
+        const bool serial = scope.level == 0 && plan_.type == graphql::OperationType::Mutation;
+        for (const FieldGroup* group : groups) {
+            Scope own = scope;
+            if (serial) { own.root = static_cast<std::uint16_t>(count); }
+            count += compile_field(type, *group, own, plans[count]) ? 1 : 0;
+        }
+        return plans.first(count);
+    }
+
+    // --- one field ----------------------------------------------------------------------------
+
+    // False: the type has no such field (only documents that were not validated), or the plan
+    // has failed.
+    bool compile_field(const Type& type, const FieldGroup& group, const Scope& scope,
+                       FieldPlan& plan) {
+        const graphql::SelectionNode& node = *group.details.front().node;
+        const Field* field = request_.schema.field(type, node.name.text);
+        if (field == nullptr || error_ || ++fields_ > kPlanFieldsMax) { return false; }
+        plan.response_key = group.response_key;
+        plan.key_json = arena_.copy(std::string_view(fmt::format("\"{}\":", group.response_key)));
+        plan.field = field;
+        plan.parent = &type;
+        plan.type = field->type;
+        plan.leaf = leaf_of(*field->type->named);
+        plan.offsets = offsets_of(group);
+        plan.arguments = compile_arguments(*field, node);
+        if (plan.leaf == Leaf::Enum && bindings() != nullptr) {
+            plan.enum_aliases = bindings()->enum_aliases(*field->type->named);
+        }
+        const Scope below = compile_obtain(type, group, scope, plan);
+        if (plan.leaf == Leaf::None) {
+            plan.composite = compile_composite(*field->type->named, group.details, below);
+        }
+        compile_stream(group, below, plan);
+        plan.fetches_below = plan.fetch != nullptr || plan.composite.fetches_below ||
+                             (plan.stream != nullptr && plan.stream->items.fetches_below);
+        return true;
+    }
+
+    std::span<const graphql::Offset> offsets_of(const FieldGroup& group) {
+        const auto offsets = arena_.make_array<graphql::Offset>(group.details.size());
+        std::ranges::transform(group.details, offsets.begin(),
+                               [](const FieldDetails& detail) { return detail.node->offset; });
+        return offsets;
+    }
+
+    ArgumentsPlan compile_arguments(const Field& field, const graphql::SelectionNode& node) {
+        ArgumentsPlan plan;
+        plan.field = &field;
+        plan.node = &node;
+        if (field.arguments.empty()) { return plan; }
+        const bool constant = std::ranges::none_of(
+            node.arguments,
+            [](const graphql::ArgumentNode& argument) { return reads_variable(*argument.value); });
+        if (constant) {
+            const auto coerced = graphql::coerce_arguments(field, node.arguments, node.offset,
+                                                           value::Value::absent(), arena_);
+            if (coerced) {
+                plan.value = *coerced;
+                return plan;
+            }
+        }
+        plan.index = plan_.argument_count++;
+        return plan;
+    }
+
+    [[nodiscard]] const source::Bindings* bindings() const noexcept {
+        return request_.resolvers.bindings;
+    }
+
+    // Decides where the value comes from; returns the scope of the fields below.
+    Scope compile_obtain(const Type& type, const FieldGroup& group, const Scope& scope,
+                         FieldPlan& plan) {
+        const Field& field = *plan.field;
+        if (field.owner == nullptr) { return compile_meta(field, scope, plan); }
+        if (type.built_in) {
+            plan.obtain = Obtain::Introspection;
+            plan.slot = static_cast<std::uint16_t>(field.index);
+            return scope;
+        }
+        const FieldBinding* binding = bindings() == nullptr ? nullptr : bindings()->find(field);
+        if (binding == nullptr) {
+            if (request_.resolvers.native != nullptr) {
+                plan.obtain = Obtain::Native;
+                plan.native = request_.resolvers.native;
+                return scope;
+            }
+            return compile_member(type, group, field.name, scope, plan);
+        }
+        if (!binding->renamed_member.empty()) {
+            return compile_member(type, group, binding->renamed_member, scope, plan);
+        }
+        return compile_fetch(type, *binding, scope, plan);
+    }
+
+    static Scope compile_meta(const Field& field, const Scope& scope, FieldPlan& plan) {
+        if (field.name == "__typename") {
+            plan.obtain = Obtain::Typename;
+        } else {
+            plan.obtain = field.name == "__schema" ? Obtain::SchemaRoot : Obtain::TypeByName;
+        }
+        return scope;
+    }
+
+    Scope compile_member(const Type& type, const FieldGroup& group, std::string_view name,
+                         const Scope& scope, FieldPlan& plan) {
+        plan.obtain = Obtain::Member;
+        plan.member = name;
+        Scope below = scope;
+        ++below.level;
+        if (scope.claim != nullptr) {
+            plan.member = claim_member(type, group, name, scope, plan);
+            below.claim = plan.leaf == Leaf::None
+                              ? &scope.claim->child(plan.member, *plan.type->named)
+                              : nullptr;
+        }
+        switch (want_of(plan.leaf)) {
+            case Want::Row:
+                plan.slot = scope.layout->rows(plan.member);
+                below.layout = &scope.layout->child(plan.member);
+                break;
+            case Want::Raw:
+                plan.slot = scope.layout->raw(plan.member);
+                break;
+            default:
+                plan.slot = scope.layout->scalar(plan.member);
+        }
+        return below;
+    }
+
+    std::string_view claim_member(const Type& type, const FieldGroup& group, std::string_view name,
+                                  const Scope& scope, const FieldPlan& plan) {
+        ClaimBuilder::Wanted wanted;
+        wanted.on = &type;
+        wanted.name = name;
+        wanted.field = name == plan.field->name ? plan.field : nullptr;
+        for (const auto& argument : group.details.front().node->arguments) {
+            wanted.arguments_text +=
+                fmt::format("{}:{},", argument.name.text, graphql::print_value(*argument.value));
+        }
+        if (!wanted.arguments_text.empty()) {
+            if (plan.arguments.is_constant()) {
+                wanted.arguments = plan.arguments.value;
+            } else {
+                auto& dynamic = scope.claimer->dynamic_arguments;
+                wanted.dynamic_arguments = static_cast<std::uint16_t>(dynamic.size());
+                dynamic.push_back(plan.arguments);
+            }
+        }
+        return scope.claim->add(wanted, arena_);
+    }
+
+    // A member without arguments that the client did not name: a key, a discriminator.
+    std::string_view claim_plain(const Type& type, std::string_view name, ClaimBuilder& claim) {
+        ClaimBuilder::Wanted wanted;
+        wanted.on = &type;
+        wanted.name = name;
+        wanted.field = type.field(name);
+        return claim.add(wanted, arena_);
+    }
+
+    Scope compile_fetch(const Type& type, const FieldBinding& binding, const Scope& scope,
+                        FieldPlan& plan) {
+        const std::vector<FetchDraft*> nodes = fetches_.nodes_for(
+            {.binding = &binding, .unit = scope.unit, .level = scope.level, .root = scope.root},
+            *plan.field);
+        if (scope.producer == nullptr) {
+            fetches_.connect_root(*nodes.front());
+        } else {
+            FetchBuilder::connect(scope.producer, *nodes.front());
+        }
+        FetchDraft& last = *nodes.back();
+        last.want = want_of(plan.leaf);
+        last.fields.push_back(&plan);
+        plan.obtain = Obtain::Fetched;
+        plan.fetch = nodes.front()->node;
+        plan.slot = scope.layout->extra();
+        plan.parent_slots = compile_needs(type, binding, scope);
+        Scope below = scope;
+        below.layout = &last.table->layout;
+        below.claim = last.claim.get();
+        below.claimer = below.claim == nullptr ? nullptr : &last;
+        below.producer = &last;
+        ++below.level;
+        return below;
+    }
+
+    // --- what bindings read of the parent -----------------------------------------------------
+
+    std::span<const source::ParentSlots> compile_needs(const Type& type,
+                                                       const FieldBinding& binding,
+                                                       const Scope& scope) {
+        if (binding.steps.empty()) {
+            const auto slots = arena_.make_array<source::ParentSlots>(1);
+            slots[0] = slots_for(type, binding.binding->parent_needs(), scope);
+            return slots;
+        }
+        const auto slots = arena_.make_array<source::ParentSlots>(binding.steps.size() * 2);
+        for (std::size_t i = 0; i < binding.steps.size(); ++i) {
+            const source::CallStep& step = binding.steps[i];
+            slots[2 * i] = slots_for(type, step.arguments->parent_needs(), scope);
+            slots[2 * i + 1] = slots_for(type, step.binding->parent_needs(), scope);
+        }
+        return slots;
+    }
+
+    source::ParentSlots slots_for(const Type& type, const source::ParentNeeds& needs,
+                                  const Scope& scope) {
+        source::ParentSlots result;
+        const auto slots = arena_.make_array<std::uint16_t>(needs.members.size());
+        for (std::size_t i = 0; i < slots.size(); ++i) {
+            slots[i] = slot_for(type, needs.members[i], scope);
+        }
+        result.slots = slots;
+        if (needs.whole) { result.whole = scope.layout->whole(); }
+        return result;
+    }
+
+    std::uint16_t slot_for(const Type& type, const source::NeededMember& needed,
+                           const Scope& scope) {
+        const Field* field = type.field(needed.name);
+        std::string_view member = needed.name;
+        if (scope.claim != nullptr) {
+            member = claim_plain(type, needed.name, *scope.claim);
+            if (field != nullptr && field->type->named->is_composite()) {
+                scope.claim->add_paths(member, needed.paths_below);
+            }
+        }
+        const bool scalar = needed.paths_below.empty() && field != nullptr &&
+                            field->type->named->is_leaf() && !field->type->nullable().is_list() &&
+                            want_of(leaf_of(*field->type->named)) == Want::Scalar;
+        return scalar ? scope.layout->scalar(member) : scope.layout->dom(member);
+    }
+
+    // --- below a field ------------------------------------------------------------------------
+
+    using CompositeKey = std::vector<std::uintptr_t>;
+
+    // Possible types of an abstract type often select the same fields below the same member:
+    // without this, nested abstract types would multiply.
+    CompositePlan compile_composite(const Type& type, std::span<const FieldDetails> details,
+                                    const Scope& scope) {
+        CompositeKey key{reinterpret_cast<std::uintptr_t>(&type),
+                         reinterpret_cast<std::uintptr_t>(scope.layout),
+                         reinterpret_cast<std::uintptr_t>(scope.claim),
+                         reinterpret_cast<std::uintptr_t>(scope.producer),
+                         scope.unit,
+                         scope.level};
+        for (const FieldDetails& detail : details) {
+            key.push_back(reinterpret_cast<std::uintptr_t>(detail.node));
+            key.push_back(reinterpret_cast<std::uintptr_t>(detail.defer));
+        }
+        const auto found = composites_.find(key);
+        if (found != composites_.end()) { return found->second; }
+        const CompositePlan plan = compile_new_composite(type, details, scope);
+        composites_.emplace(std::move(key), plan);
+        return plan;
+    }
+
+    CompositePlan compile_new_composite(const Type& type, std::span<const FieldDetails> details,
+                                        const Scope& scope) {
+        CompositePlan plan;
+        plan.type = &type;
+        if (!type.is_abstract()) {
+            plan.selection =
+                compile_selection(type, collect_subfields(collect_, type, details), scope);
+            plan.fetches_below = plan.selection->fetches_below;
+            return plan;
+        }
+        compile_discriminator(type, scope, plan);
+        const auto by_type = arena_.make_array<const SelectionPlan*>(type.possible_types.size());
+        for (std::size_t i = 0; i < by_type.size(); ++i) {
+            const Type& object = *type.possible_types[i];
+            by_type[i] =
+                compile_selection(object, collect_subfields(collect_, object, details), scope);
+            plan.fetches_below = plan.fetches_below || by_type[i]->fetches_below;
+        }
+        plan.by_type = by_type;
+        return plan;
+    }
+
+    void compile_discriminator(const Type& type, const Scope& scope, CompositePlan& plan) {
+        plan.discriminator = bindings() == nullptr ? nullptr : bindings()->discriminator(type);
+        if (plan.discriminator != nullptr && plan.discriminator->wrapper) {
+            plan.type_slot = scope.layout->wrapper();
+            return;
+        }
+        std::string_view member = "__typename";
+        if (plan.discriminator != nullptr) { member = plan.discriminator->member; }
+        plan.type_slot = scope.layout->scalar(member);
+        if (scope.claim == nullptr) { return; }
+        if (member == "__typename") {
+            scope.claim->want_typename();
+            return;
+        }
+        for (const Type* object : type.possible_types) {
+            claim_plain(*object, member, *scope.claim);
+        }
+    }
+
+    void compile_stream(const FieldGroup& group, const Scope& below, FieldPlan& plan) {
+        const graphql::SelectionNode& node = *group.details.front().node;
+        if (node.directives.empty() || !request_.incremental || !plan.type->nullable().is_list()) {
+            return;
+        }
+        const auto* directive = find_directive(node.directives, "stream");
+        if (directive == nullptr || !condition(*directive, request_.variables, true)) { return; }
+        auto* stream = arena_.make<StreamPlan>();
+        stream->unit = plan_.unit_count++;
+        stream->directive = directive;
+        const auto* label = find_argument(*directive, "label");
+        if (label != nullptr && label->kind == graphql::ValueKind::String) {
+            stream->label = label->text;
+            stream->has_label = true;
+        }
+        // Items that come later belong to the stream alone, whatever was deferred around it.
+        std::vector<FieldDetails> details = group.details;
+        for (FieldDetails& detail : details) { detail.defer = nullptr; }
+        Scope scope = below;
+        scope.usages = {};
+        scope.unit = stream->unit;
+        if (plan.leaf == Leaf::None) {
+            stream->items = compile_composite(*plan.type->named, details, scope);
+        }
+        plan.stream = stream;
+        streams_ = true;
+    }
+
+    const PlanRequest& request_;
+    Plan& plan_;
+    Arena& arena_;
+    FetchBuilder fetches_;
+    CollectContext collect_;
+    Layout root_layout_;
+    std::map<CompositeKey, CompositePlan> composites_;
+    std::size_t fields_ = 0;
+    bool streams_ = false;
+    std::optional<GraphqlError> error_;
+};
+
+}  // namespace
+
+tl::expected<std::unique_ptr<const Plan>, GraphqlError> compile(const PlanRequest& request) {
+    auto plan = std::make_unique<Plan>();
+    plan->type = request.operation.type;
+    plan->schema = &request.schema;
+    plan->operation = &request.operation;
+    plan->source = request.document.source;
+    Planner planner(request, *plan);
+    if (auto error = planner.compile()) { return tl::unexpected(*std::move(error)); }
+    return std::unique_ptr<const Plan>(std::move(plan));
+}
+
+}  // namespace millrace::plan
