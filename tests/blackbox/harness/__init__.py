@@ -1,0 +1,1 @@
+"""What the black-box tests share: the program under test, its upstreams, and a plain client."""
