@@ -4,7 +4,7 @@
 /// Says in words what coercion (coercion.hpp) decides, for validation and for error messages.
 /// Not for the data plane: each problem is a string.
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -20,6 +20,11 @@ struct InputProblem {
     Offset offset = 0;  // of the literal that is wrong; values from JSON have none
 };
 using InputProblems = std::vector<InputProblem>;
+
+/// One check reports at most so many problems and looks no further: one more than what validation
+/// shows of a whole document. A message shows at most so many bytes of the value.
+inline constexpr std::size_t kInputProblemsMax = 101;
+inline constexpr std::size_t kShownBytesMax = 4096;
 
 /// Appends what is wrong with `literal` as a value of `type`. With `variables` null, variables
 /// are taken to be right (validation of an operation); otherwise their values are looked at.
