@@ -2,7 +2,6 @@
 /// @file compare.hpp — when two answers count as the same
 
 #include <cstdint>
-#include <string_view>
 
 #include <millrace/graphql/error.hpp>
 
@@ -32,9 +31,5 @@ enum class KeyOrder : std::uint8_t { Matters, Free };
 
 /// Deep equality of JSON: numbers by value, keys in order or in any.
 [[nodiscard]] bool same_json(const Json& left, const Json& right, KeyOrder order);
-
-/// Whether two GraphQL texts are the same list of tokens: strings compared by value, block
-/// strings counting as strings. Text that does not lex equals only itself.
-[[nodiscard]] bool token_equal(std::string_view left, std::string_view right);
 
 }  // namespace millrace::conformance

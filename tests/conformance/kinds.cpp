@@ -13,7 +13,12 @@ struct Kind {
     RowFunction run;
 };
 
-constexpr std::array<Kind, 0> kKinds{};
+constexpr std::array kKinds{
+    Kind{"lexer", run_lexer},
+    Kind{"parse", run_parse},
+    Kind{"parse_mutations", run_parse},
+    Kind{"minify", run_minify},
+};
 
 }  // namespace
 
