@@ -47,7 +47,7 @@ private:
 };
 
 /// Shakes hands over `plain`, a TCP stream without a started read. A client says `server_name`
-/// (a name, not an address) and checks the certificate against `verified_name`.
+/// (unless it is an address) and checks the certificate against it.
 Task<IoResult<std::unique_ptr<Stream>>> secure_client(std::unique_ptr<Stream> plain,
                                                       std::shared_ptr<TlsContext> context,
                                                       std::string server_name, Until until);

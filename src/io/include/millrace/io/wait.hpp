@@ -47,7 +47,7 @@ public:
 
     [[nodiscard]] bool await_ready() const noexcept { return cancelled_before(); }
     void await_suspend(std::coroutine_handle<> waiting) { suspend(waiting); }
-    [[nodiscard]] bool await_resume() const noexcept { return slept_; }
+    bool await_resume() const noexcept { return slept_; }
 
 private:
     void give_up(FaultKind why) noexcept override;
