@@ -1,10 +1,10 @@
-#include "value_printer.hpp"
+#include "syntax/value_printer.hpp"
 
 #include <algorithm>
 
 #include <millrace/graphql/printer.hpp>
 
-#include "characters.hpp"
+#include "syntax/characters.hpp"
 
 namespace millrace::graphql {
 

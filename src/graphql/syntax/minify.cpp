@@ -5,7 +5,7 @@
 #include <millrace/graphql/printer.hpp>
 #include <millrace/graphql/source.hpp>
 
-#include "syntax_error.hpp"
+#include "syntax/syntax_error.hpp"
 
 namespace millrace::graphql {
 

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "characters.hpp"
-#include "string_literal.hpp"
-#include "syntax_error.hpp"
+#include "syntax/characters.hpp"
+#include "syntax/string_literal.hpp"
+#include "syntax/syntax_error.hpp"
 
 namespace millrace::graphql {
 

@@ -1,4 +1,4 @@
-#include "syntax_error.hpp"
+#include "syntax/syntax_error.hpp"
 
 #include <fmt/format.h>
 

@@ -16,8 +16,8 @@
 #include <millrace/graphql/parser.hpp>
 #include <millrace/graphql/source.hpp>
 
-#include "scratch_stack.hpp"
-#include "syntax_error.hpp"
+#include "syntax/scratch_stack.hpp"
+#include "syntax/syntax_error.hpp"
 
 namespace millrace::graphql {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "value_printer.hpp"
+#include "syntax/value_printer.hpp"
 
 namespace millrace::graphql {
 

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "parser_base.hpp"
+#include "syntax/parser_base.hpp"
 
 namespace millrace::graphql {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "characters.hpp"
+#include "syntax/characters.hpp"
 
 namespace millrace::graphql {
 

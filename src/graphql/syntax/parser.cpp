@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "value_parser.hpp"
+#include "syntax/value_parser.hpp"
 
 namespace millrace::graphql {
 

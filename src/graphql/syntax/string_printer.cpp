@@ -6,7 +6,7 @@
 
 #include <millrace/graphql/printer.hpp>
 
-#include "characters.hpp"
+#include "syntax/characters.hpp"
 
 namespace millrace::graphql {
 

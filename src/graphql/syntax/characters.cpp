@@ -1,4 +1,4 @@
-#include "characters.hpp"
+#include "syntax/characters.hpp"
 
 #include <fmt/format.h>
 

@@ -7,8 +7,8 @@
 
 #include <millrace/graphql/lexer.hpp>
 
-#include "characters.hpp"
-#include "syntax_error.hpp"
+#include "syntax/characters.hpp"
+#include "syntax/syntax_error.hpp"
 
 namespace millrace::graphql {
 

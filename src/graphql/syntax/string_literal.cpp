@@ -1,10 +1,10 @@
-#include "string_literal.hpp"
+#include "syntax/string_literal.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <limits>
 
-#include "characters.hpp"
+#include "syntax/characters.hpp"
 
 namespace millrace::graphql {
 
