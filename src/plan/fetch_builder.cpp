@@ -115,6 +115,9 @@ void FetchBuilder::finish() {
         }
         plan_.fetches.push_back(&node);
     }
+    for (const FetchDraft* consumer : root_consumers_) {
+        plan_.root_consumers.push_back(consumer->node);
+    }
     plan_.table_count = static_cast<std::uint16_t>(tables_.size());
     plan_.selections = std::move(builders);
 }

@@ -76,9 +76,13 @@ Leaf leaf_of(const Type& type) noexcept {
     return Leaf::Custom;
 }
 
-Want want_of(Leaf leaf) noexcept {
+// A list of custom scalars must be told from a custom scalar that is a list: its text is not
+// enough.
+Want want_of(const graphql::WrappedType& type) noexcept {
+    const Leaf leaf = leaf_of(*type.named);
     if (leaf == Leaf::None) { return Want::Row; }
-    return leaf == Leaf::Custom ? Want::Raw : Want::Scalar;
+    if (leaf != Leaf::Custom) { return Want::Scalar; }
+    return type.nullable().is_list() ? Want::Dom : Want::Raw;
 }
 
 bool reads_variable(const graphql::ValueNode& value) noexcept {
@@ -323,7 +327,7 @@ private:
                               ? &scope.claim->child(plan.member, *plan.type->named)
                               : nullptr;
         }
-        switch (want_of(plan.leaf)) {
+        switch (want_of(*plan.type)) {
             case Want::Row:
                 plan.slot = scope.layout->rows(plan.member);
                 below.layout = &scope.layout->child(plan.member);
@@ -331,7 +335,10 @@ private:
             case Want::Raw:
                 plan.slot = scope.layout->raw(plan.member);
                 break;
-            default:
+            case Want::Dom:
+                plan.slot = scope.layout->dom(plan.member);
+                break;
+            case Want::Scalar:
                 plan.slot = scope.layout->scalar(plan.member);
         }
         return below;
@@ -379,7 +386,7 @@ private:
             FetchBuilder::connect(scope.producer, *nodes.front());
         }
         FetchDraft& last = *nodes.back();
-        last.want = want_of(plan.leaf);
+        last.want = want_of(*plan.type);
         last.fields.push_back(&plan);
         plan.obtain = Obtain::Fetched;
         plan.fetch = nodes.front()->node;
@@ -436,8 +443,8 @@ private:
             }
         }
         const bool scalar = needed.paths_below.empty() && field != nullptr &&
-                            field->type->named->is_leaf() && !field->type->nullable().is_list() &&
-                            want_of(leaf_of(*field->type->named)) == Want::Scalar;
+                            !field->type->nullable().is_list() &&
+                            want_of(*field->type) == Want::Scalar;
         return scalar ? scope.layout->scalar(member) : scope.layout->dom(member);
     }
 

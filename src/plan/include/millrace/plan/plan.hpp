@@ -182,8 +182,9 @@ struct Plan {
     const graphql::OperationNode* operation = nullptr;
     std::string_view source;  // text of the operation
     const SelectionPlan* root = nullptr;
-    value::Projection root_projection;  // of the root value
-    std::vector<const FetchNode*> fetches;
+    value::Projection root_projection;             // of the root value
+    std::vector<const FetchNode*> fetches;         // by index
+    std::vector<const FetchNode*> root_consumers;  // whose instances the root object has
     std::uint16_t table_count = 0;
     Unit unit_count = 1;
     std::uint16_t argument_count = 0;

@@ -34,9 +34,12 @@ enum class Kind : std::uint8_t {
 /// Why a position has no value. Lives in the arena of the request.
 struct Failure {
     std::string_view message;
-    std::string_view code;             // extensions.code
-    std::string_view source;           // name of the data source; empty: not from a source
-    std::string_view extensions_json;  // further members, `"a":1,"b":2`, or empty
+    std::string_view code;                // extensions.code
+    std::string_view source;              // name of the data source; empty: not from a source
+    std::string_view extensions_json;     // further members, `"a":1,"b":2`, or empty
+    std::uint32_t offset = kFieldItself;  // where in the operation, when not at the field
+
+    static constexpr std::uint32_t kFieldItself = 0xffff'ffff;
 };
 
 /// One value, 16 bytes, trivially copyable; borrows everything it points to.

@@ -1,0 +1,99 @@
+#pragma once
+/// @file delivery.hpp — which deferred fragments and streams are announced, ready and sent
+///
+/// The response form is that of the incremental delivery draft (`incrementalSpec=v0.2`): an id is
+/// announced in `pending` before anything is sent under it; a fragment is complete when all its
+/// groups of fields are; a group that belongs to several fragments is sent once, with the first
+/// of them that completes.
+
+#include <deque>
+#include <vector>
+
+#include <millrace/wire/json_writer.hpp>
+
+#include "incremental_work.hpp"
+#include "request_state.hpp"
+
+namespace millrace::engine {
+
+class Delivery {
+public:
+    explicit Delivery(RequestState& state) noexcept : state_(state) {}
+
+    /// Takes over what writing the initial result left for later.
+    void begin(IncrementalWork work);
+
+    [[nodiscard]] bool has_more() const noexcept { return !records_.empty() || !streams_.empty(); }
+    /// Appends `"pending":[…]` of what was announced since the last payload; nothing when empty.
+    bool append_pending(wire::ReplyBuffer& out, std::string_view before);
+
+    /// Whether something can be written, given which units have been fetched.
+    template <class IsDone>
+    [[nodiscard]] bool is_ready(const IsDone& is_done) const {
+        for (const StreamTask* stream : streams_) {
+            if (is_done(stream->field->stream->unit)) { return true; }
+        }
+        for (const DeferRecord* record : records_) {
+            if (all_done(*record, is_done)) { return true; }
+        }
+        return false;
+    }
+
+    /// Appends one payload with everything that is ready.
+    template <class IsDone>
+    void write_payload(wire::ReplyBuffer& out, const IsDone& is_done) {
+        const std::vector<StreamTask*> streams = take_ready_streams(is_done);
+        std::vector<DeferRecord*> ready;
+        for (DeferRecord* record : records_) {
+            if (all_done(*record, is_done)) { ready.push_back(record); }
+        }
+        write_ready(out, streams, ready);
+    }
+
+private:
+    template <class IsDone>
+    [[nodiscard]] static bool all_done(const DeferRecord& record, const IsDone& is_done) {
+        for (const GroupTask* group : *record.groups) {
+            if (!group->executed && !is_done(group->fields->unit)) { return false; }
+        }
+        return true;
+    }
+    template <class IsDone>
+    [[nodiscard]] std::vector<StreamTask*> take_ready_streams(const IsDone& is_done) {
+        std::vector<StreamTask*> ready;
+        std::erase_if(streams_, [&](StreamTask* stream) {
+            if (!is_done(stream->field->stream->unit)) { return false; }
+            ready.push_back(stream);
+            return true;
+        });
+        return ready;
+    }
+
+    struct Payload;
+
+    void write_ready(wire::ReplyBuffer& out, const std::vector<StreamTask*>& streams,
+                     const std::vector<DeferRecord*>& ready);
+    void link(const IncrementalWork& work);
+    void announce_work(const IncrementalWork& work);
+    void announce(DeferRecord* record);
+    void announce(StreamTask* stream);
+    void execute(GroupTask& group);
+    void end_record(Payload& payload, DeferRecord& record);
+    void send_group(Payload& payload, GroupTask& group);
+    void end_stream(Payload& payload, StreamTask& stream);
+    void drop(DeferRecord& record);
+    [[nodiscard]] static const DeferRecord& best_record(const GroupTask& group) noexcept;
+
+    RequestState& state_;
+    std::vector<DeferRecord*> records_;  // announced and not completed
+    std::vector<StreamTask*> streams_;
+    std::vector<const DeferRecord*> new_records_;  // to be named in the next `pending`
+    std::vector<const StreamTask*> new_streams_;
+    std::uint32_t next_id_ = 0;
+    // What records and tasks in the arena point to.
+    std::deque<std::vector<GroupTask*>> group_lists_;
+    std::deque<std::vector<DeferRecord*>> child_lists_;
+    std::deque<IncrementalWork> found_;
+};
+
+}  // namespace millrace::engine

@@ -1,0 +1,143 @@
+#include <millrace/engine/execution.hpp>
+
+#include <new>
+#include <optional>
+
+#include "delivery.hpp"
+#include "fetcher.hpp"
+#include "writer.hpp"
+
+namespace millrace::engine {
+
+using plan::Unit;
+using value::Value;
+
+struct Execution::Impl {
+    explicit Impl(const ExecutionInput& in)
+        : input(in),
+          state{in.plan, in.context.arena, ArgumentTable(in.plan, in.variables, in.context.arena),
+                &in.introspection},
+          root(in.root) {
+        if (root.is(value::Kind::Absent)) {
+            root = Value::row(
+                state.arena.make_array<Value>(in.plan.root_projection.shape->slot_count));
+        }
+        if (!in.plan.fetches.empty()) {
+            fetcher.emplace(state, in.context, Fetcher::Options{in.sources, in.calls_max});
+        }
+        if (in.plan.incremental) { delivery.emplace(state); }
+    }
+
+    [[nodiscard]] bool is_done(Unit unit) const noexcept {
+        return !fetcher || fetcher->is_done(unit);
+    }
+
+    const ExecutionInput input;
+    RequestState state;
+    Value root;
+    std::optional<Fetcher> fetcher;
+    std::optional<Delivery> delivery;
+    Figures figures;
+
+    Task<void> fetch_initial();
+    Task<bool> write_serially(Writer& writer, wire::ReplyBuffer& out, IncrementalWork& work);
+    void end_response(wire::ReplyBuffer& out, const ErrorList& errors, IncrementalWork work);
+};
+
+Execution::Execution(const ExecutionInput& input)
+    : impl_(::new(input.context.arena.allocate(sizeof(Impl), alignof(Impl))) Impl(input)) {}
+
+Execution::~Execution() {
+    impl_->~Impl();
+}
+
+bool Execution::has_more() const noexcept {
+    return impl_->delivery && impl_->delivery->has_more();
+}
+
+const Execution::Figures& Execution::figures() const noexcept {
+    return impl_->figures;
+}
+
+Task<void> Execution::Impl::fetch_initial() {
+    if (!fetcher) { co_return; }
+    fetcher->start(root);
+    while (!fetcher->is_done(0)) { co_await fetcher->next_change(); }
+}
+
+// Root fields of a mutation, each with everything below it, before the next one begins. A field
+// that fails where it may not be null ends the whole: those behind it are not run.
+Task<bool> Execution::Impl::write_serially(Writer& writer, wire::ReplyBuffer& out,
+                                           IncrementalWork& work) {
+    const plan::SelectionPlan& selection = *input.plan.root;
+    const DeferScope* scope =
+        selection.new_defers.empty() ? nullptr : writer.begin_defers(selection, nullptr, nullptr);
+    out.append('{');
+    for (std::uint16_t i = 0; i < selection.fields.size(); ++i) {
+        if (fetcher) {
+            fetcher->start_root_field(i, root);
+            while (!fetcher->is_root_done(i)) { co_await fetcher->next_change(); }
+        }
+        if (i > 0) { out.append(','); }
+        if (!writer.write_field(selection.fields[i], root, nullptr, scope)) {
+            work.roll_back({});
+            co_return false;
+        }
+    }
+    out.append('}');
+    if (!selection.deferred.empty()) { writer.add_groups(selection, root, nullptr, scope); }
+    co_return true;
+}
+
+void Execution::Impl::end_response(wire::ReplyBuffer& out, const ErrorList& errors,
+                                   IncrementalWork work) {
+    if (!errors.empty()) {
+        out.append(R"(,"errors":)");
+        errors.append_to(out, input.plan.source);
+    }
+    figures.has_errors = !errors.empty();
+    figures.upstream_calls = fetcher ? fetcher->call_count() : 0;
+    if (delivery) {
+        delivery->begin(std::move(work));
+        if (delivery->append_pending(out, ",")) { out.append(R"(,"hasNext":true)"); }
+    }
+    out.append('}');
+}
+
+Task<void> Execution::write_first(wire::ReplyBuffer& out) {
+    Impl& impl = *impl_;
+    ErrorList errors;
+    IncrementalWork work;
+    Writer writer(impl.state, out, errors, impl.delivery ? &work : nullptr);
+    out.append(R"({"data":)");
+    const std::size_t written = out.size();
+    bool complete = false;
+    if (impl.input.plan.type == graphql::OperationType::Mutation) {
+        complete = co_await impl.write_serially(writer, out, work);
+    } else {
+        co_await impl.fetch_initial();
+        complete = writer.write_object(*impl.input.plan.root, impl.root, nullptr, nullptr);
+    }
+    if (!complete) {
+        out.truncate(written);
+        out.append("null");
+        work.roll_back({});
+        impl.figures.data_is_null = true;
+    }
+    impl.end_response(out, errors, std::move(work));
+    if (!has_more()) { co_await finish(); }
+}
+
+Task<void> Execution::write_next(wire::ReplyBuffer& out) {
+    Impl& impl = *impl_;
+    const auto is_done = [&impl](Unit unit) { return impl.is_done(unit); };
+    while (!impl.delivery->is_ready(is_done)) { co_await impl.fetcher->next_change(); }
+    impl.delivery->write_payload(out, is_done);
+    if (!has_more()) { co_await finish(); }
+}
+
+Task<void> Execution::finish() {
+    if (impl_->fetcher) { co_await impl_->fetcher->join(); }
+}
+
+}  // namespace millrace::engine

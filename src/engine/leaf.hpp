@@ -1,0 +1,23 @@
+#pragma once
+/// @file leaf.hpp — CoerceResult: what a source gave, as the scalar or enum the schema promises
+
+#include <string_view>
+
+#include <millrace/base/arena.hpp>
+#include <millrace/plan/plan.hpp>
+#include <millrace/value/value.hpp>
+#include <millrace/wire/json_writer.hpp>
+
+namespace millrace::engine {
+
+/// Appends `value` (not nothing, not an error) as a value of `field`'s leaf type, or appends
+/// nothing and returns why not.
+///
+/// What is coerced is what the reference implementation coerces: whole numbers in any spelling,
+/// numbers in text and booleans for Int and Float, numbers and booleans for String, numbers for
+/// Boolean, whole numbers for ID. Digits that need no change are sent as they came.
+/// Cost: a look at the first characters and one copy for values that are what they should be.
+[[nodiscard]] std::string_view write_leaf(wire::ReplyBuffer& out, const plan::FieldPlan& field,
+                                          value::Value value, Arena& arena);
+
+}  // namespace millrace::engine

@@ -1,0 +1,266 @@
+#include "writer.hpp"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include <millrace/wire/json_text.hpp>
+
+#include "inspect.hpp"
+#include "leaf.hpp"
+#include "stream_count.hpp"
+#include "type_resolution.hpp"
+
+namespace millrace::engine {
+
+using plan::FieldPlan;
+using plan::Leaf;
+using plan::Obtain;
+using plan::SelectionPlan;
+using value::Kind;
+using value::Value;
+
+namespace {
+
+Value member_of(Value object, const FieldPlan& field) noexcept {
+    if (object.is(Kind::Row)) { return object.slots()[field.slot]; }
+    return object.is(Kind::Object) ? object.member(field.member) : Value::absent();
+}
+
+}  // namespace
+
+bool Writer::write_object(const SelectionPlan& selection, Value object, const PathLink* path,
+                          const DeferScope* scope) {
+    if (!selection.new_defers.empty()) [[unlikely]] {
+        scope = begin_defers(selection, path, scope);
+    }
+    if (!write_fields(selection.fields, object, path, scope)) { return false; }
+    if (!selection.deferred.empty()) [[unlikely]] { add_groups(selection, object, path, scope); }
+    return true;
+}
+
+bool Writer::write_fields(std::span<const FieldPlan> fields, Value object, const PathLink* path,
+                          const DeferScope* scope) {
+    out_.append('{');
+    bool first = true;
+    for (const FieldPlan& field : fields) {
+        if (!first) { out_.append(','); }
+        first = false;
+        if (!write_field(field, object, path, scope)) { return false; }
+    }
+    out_.append('}');
+    return true;
+}
+
+bool Writer::write_field(const FieldPlan& field, Value object, const PathLink* path,
+                         const DeferScope* scope) {
+    out_.append(field.key_json);
+    if (field.obtain == Obtain::Typename) {
+        out_.append('"');
+        out_.append(field.parent->name);
+        out_.append('"');
+        return true;
+    }
+    const PathLink link = PathLink::of_key(path, field.response_key);
+    const Value value = obtain(field, object);
+    if (field.obtain == Obtain::Fetched && state_.loose != nullptr) [[unlikely]] {
+        report_loose(field, object, link);
+    }
+    return complete({field, field.composite, scope, field.stream != nullptr}, field.type, value,
+                    link);
+}
+
+Value Writer::obtain(const FieldPlan& field, Value object) {
+    if (!field.arguments.is_constant() && field.obtain != Obtain::Fetched) {
+        const Value arguments = state_.arguments.get(field.arguments);
+        if (arguments.is(Kind::Error)) { return arguments; }
+    }
+    switch (field.obtain) {
+        case Obtain::Member:
+            return member_of(object, field);
+        case Obtain::Fetched:
+            MR_ASSERT(object.is(Kind::Row));
+            return object.slots()[field.slot];
+        case Obtain::Native:
+            return field.native->call(field.native->self, field, object,
+                                      state_.arguments.get(field.arguments), state_.arena);
+        case Obtain::SchemaRoot:
+            return state_.introspection->schema();
+        case Obtain::TypeByName: {
+            const Value name = state_.arguments.get(field.arguments).member("name");
+            return state_.introspection->type(wire::string_text(name, state_.arena));
+        }
+        case Obtain::Introspection:
+            return Introspection::field(object, field.slot, state_.arguments.get(field.arguments));
+        case Obtain::Typename:
+            break;
+    }
+    return Value::string(field.parent->name);
+}
+
+bool Writer::complete(const FieldContext& context, graphql::TypeRef type, Value value,
+                      const PathLink& path) {
+    const std::size_t written = out_.size();
+    const auto found = work_ == nullptr ? IncrementalWork::Mark{} : work_->mark();
+    const Outcome outcome = complete_nullable(context, type->nullable(), value, path);
+    if (outcome == Outcome::Written) [[likely]] { return true; }
+    if (type->is_non_null()) {
+        if (outcome == Outcome::Null) {
+            fail(context, "NULL_IN_NON_NULL",
+                 fmt::format("Cannot return null for non-nullable field {}.{}.",
+                             context.field.parent->name, context.field.field->name),
+                 path);
+        }
+        return false;
+    }
+    out_.truncate(written);
+    if (work_ != nullptr) { work_->roll_back(found); }
+    out_.append("null");
+    return true;
+}
+
+Writer::Outcome Writer::complete_nullable(const FieldContext& context,
+                                          const graphql::WrappedType& type, Value value,
+                                          const PathLink& path) {
+    if (value.is_nothing()) { return Outcome::Null; }
+    if (value.is(Kind::Error)) [[unlikely]] {
+        errors_.add(&path, context.field.offsets, value.failure(), state_.arena);
+        return Outcome::Failed;
+    }
+    MR_ASSERT(!value.is(Kind::Pending));
+    if (type.is_list()) { return complete_list(context, type, value, path); }
+    if (context.field.leaf == Leaf::None) { return complete_composite(context, value, path); }
+    const std::string_view why = write_leaf(out_, context.field, value, state_.arena);
+    if (why.empty()) [[likely]] { return Outcome::Written; }
+    return fail(context, "RESULT_COERCION", why, path);
+}
+
+Writer::Outcome Writer::complete_list(const FieldContext& context, const graphql::WrappedType& type,
+                                      Value value, const PathLink& path) {
+    if (!value.is(Kind::List)) {
+        return fail(context, "RESULT_SHAPE",
+                    fmt::format("Expected Iterable, but did not find one for field \"{}.{}\".",
+                                context.field.parent->name, context.field.field->name),
+                    path);
+    }
+    std::size_t count = value.items().size();
+    if (context.may_stream && !split_stream(context, value, path, count)) {
+        return Outcome::Failed;
+    }
+    const FieldContext inner{context.field, context.composite, context.scope, false};
+    out_.append('[');
+    for (std::uint32_t i = 0; i < count; ++i) {
+        if (i > 0) { out_.append(','); }
+        const PathLink item = PathLink::of_index(&path, i);
+        if (!complete(inner, type.of, value.items()[i], item)) { return Outcome::Failed; }
+    }
+    out_.append(']');
+    return Outcome::Written;
+}
+
+Writer::Outcome Writer::complete_composite(const FieldContext& context, Value value,
+                                           const PathLink& path) {
+    if (!value.is(Kind::Row) && !value.is(Kind::Object)) {
+        return fail(context, "RESULT_SHAPE",
+                    fmt::format("Expected an object for field \"{}.{}\" but found: {}",
+                                context.field.parent->name, context.field.field->name,
+                                inspect(value, state_.arena)),
+                    path);
+    }
+    const SelectionPlan* selection = resolve_selection(context.composite, value, state_.arena);
+    if (selection == nullptr) {
+        return fail(context, "RESULT_TYPE",
+                    explain_type(context.field, context.composite, *state_.plan.schema, value,
+                                 state_.arena),
+                    path);
+    }
+    return write_object(*selection, value, &path, context.scope) ? Outcome::Written
+                                                                 : Outcome::Failed;
+}
+
+Writer::Outcome Writer::fail(const FieldContext& context, std::string_view code,
+                             std::string_view message, const PathLink& path) {
+    errors_.add(&path, context.field.offsets,
+                *state_.make_failure(code, state_.arena.copy(message)), state_.arena);
+    return Outcome::Failed;
+}
+
+void Writer::report_loose(const FieldPlan& field, Value object, const PathLink& path) {
+    const Value* slot = &object.slots()[field.slot];
+    for (const LooseError* loose = state_.loose; loose != nullptr; loose = loose->next) {
+        if (loose->slot == slot) {
+            errors_.add(&path, field.offsets, *loose->failure, state_.arena);
+        }
+    }
+}
+
+// --- @defer and @stream -----------------------------------------------------------------------
+
+const DeferScope* Writer::begin_defers(const SelectionPlan& selection, const PathLink* path,
+                                       const DeferScope* scope) {
+    MR_ASSERT(work_ != nullptr);
+    const Path here = copy_path(path, state_.arena);
+    for (const plan::DeferUsage* usage : selection.new_defers) {
+        auto* record = state_.arena.make<DeferRecord>();
+        record->usage = usage;
+        record->path = here;
+        for (const DeferScope* outer = scope; outer != nullptr; outer = outer->outer) {
+            if (outer->usage == usage->parent) {
+                record->parent = outer->record;
+                break;
+            }
+        }
+        work_->records.push_back(record);
+        scope = state_.arena.make<DeferScope>(usage, record, scope);
+    }
+    return scope;
+}
+
+void Writer::add_groups(const SelectionPlan& selection, Value object, const PathLink* path,
+                        const DeferScope* scope) {
+    MR_ASSERT(work_ != nullptr);
+    const Path here = copy_path(path, state_.arena);
+    for (const plan::DeferredFields& fields : selection.deferred) {
+        auto* task = state_.arena.make<GroupTask>();
+        task->fields = &fields;
+        task->selection = &selection;
+        task->object = object;
+        task->path = here;
+        task->scope = scope;
+        task->records = state_.arena.make_array<DeferRecord*>(fields.usages.size());
+        for (std::size_t i = 0; i < fields.usages.size(); ++i) {
+            const DeferScope* found = scope;
+            while (found->usage != fields.usages[i]) { found = found->outer; }
+            task->records[i] = found->record;
+        }
+        work_->groups.push_back(task);
+    }
+}
+
+bool Writer::write_streamed_item(const FieldPlan& field, Value item, const PathLink& path) {
+    return complete({field, field.stream->items, nullptr, false}, field.type->nullable().of, item,
+                    path);
+}
+
+bool Writer::split_stream(const FieldContext& context, Value list, const PathLink& path,
+                          std::size_t& count) {
+    const plan::StreamPlan& stream = *context.field.stream;
+    const std::int64_t initial = initial_count(stream, state_.arguments.variables());
+    if (initial < 0) {
+        fail(context, "BAD_USER_INPUT", "initialCount must be a positive integer", path);
+        return false;
+    }
+    const std::size_t size = list.items().size();
+    const auto first = static_cast<std::size_t>(initial);
+    if (size < first || (size == first && !list.is_open_ended())) { return true; }
+    count = first;
+    auto* task = state_.arena.make<StreamTask>();
+    task->field = &context.field;
+    task->path = copy_path(&path, state_.arena);
+    task->items = list.items().subspan(first);
+    task->next_index = static_cast<std::uint32_t>(first);
+    work_->streams.push_back(task);
+    return true;
+}
+
+}  // namespace millrace::engine
