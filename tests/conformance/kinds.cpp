@@ -18,6 +18,13 @@ constexpr std::array kKinds{
     Kind{"parse", run_parse},
     Kind{"parse_mutations", run_parse},
     Kind{"minify", run_minify},
+    Kind{"execution", run_execution},
+    Kind{"execution_generated", run_execution},
+    Kind{"variables", run_variables},
+    Kind{"introspection", run_introspection},
+    Kind{"incremental", run_incremental},
+    Kind{"subscription", run_subscription},
+    Kind{"wiring", run_wiring},
 };
 
 }  // namespace
