@@ -54,9 +54,6 @@ public:
     /// The source sends only members it is asked for: the planner makes a ClaimedSelection.
     [[nodiscard]] bool asks_for_members() const noexcept { return asks_for_members_; }
 
-    /// Sets ClaimedField::member of everything in `selection`. Names live in `arena`.
-    virtual void name_members(ClaimedSelection& selection, Arena& arena) const;
-
     /// The fetch of one plan. Never fails: what can be wrong was found at load time.
     [[nodiscard]] virtual std::unique_ptr<const Claim> claim(const ClaimRequest& request) const = 0;
 

@@ -67,7 +67,7 @@ struct Decoded {
 struct ClaimRequest {
     /// Of the field's value; of each item when it is a list.
     value::Projection projection;
-    /// For bindings that ask for members by name; else null. Named by name_members() before.
+    /// For bindings that ask for members by name; else null.
     const ClaimedSelection* selection = nullptr;
 };
 

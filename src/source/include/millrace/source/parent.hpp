@@ -13,8 +13,7 @@ namespace millrace::source {
 /// A path of members and list indices, as text: `address`, `lines`, `0`.
 using MemberPath = std::vector<std::string>;
 
-/// A member of the parent and the places below it that are read. A path without steps is the
-/// member itself.
+/// A member of the parent, and the places below it that are read; none: the member itself.
 struct NeededMember {
     std::string name;
     std::vector<MemberPath> paths_below;
@@ -25,7 +24,7 @@ struct NeededMember {
 /// The planner adds each member to the parent's Shape so that its full value can be read: as
 /// Want::Scalar where the schema says it is a leaf, else as Want::Dom (or through dom_slot).
 /// A parent that comes from a source that is asked for members by name (a GraphQL service) gets
-/// them as hidden ClaimedFields.
+/// them as further ClaimedFields.
 struct ParentNeeds {
     std::vector<NeededMember> members;  // distinct names, in order of first use
     bool whole = false;                 // `{parent}`: the object itself

@@ -5,14 +5,10 @@
 #include <string_view>
 
 #include <millrace/base/arena.hpp>
-#include <millrace/base/clock.hpp>
+#include <millrace/base/cancellation.hpp>
+#include <millrace/wire/header_field.hpp>
 
 namespace millrace::source {
-
-struct Header {
-    std::string_view name;
-    std::string_view value;
-};
 
 /// One client request, seen by the sources that help to answer it.
 ///
@@ -21,15 +17,12 @@ struct Header {
 /// Threads:   one core.
 struct RequestContext {
     Arena& arena;
-    std::span<const Header> headers;  // of the client, as sent
-    Deadline deadline;
-    const bool* cancelled = nullptr;  // turns true when nobody waits for the reply any more
-
-    [[nodiscard]] bool is_cancelled() const noexcept { return cancelled != nullptr && *cancelled; }
+    std::span<const wire::HeaderField> headers;  // of the client, as sent
+    Until until;  // the deadline of the request, and whether the client is still there
 };
 
-/// The values of the client's headers called `name` (lower case), joined with ", " when there are
-/// several; data() is null when there is none.
+/// The value of the client's header `name` in any case; several are joined with ", ", as HTTP
+/// allows. data() is null when there is none.
 [[nodiscard]] std::string_view client_header(const RequestContext& context,
                                              std::string_view name) noexcept;
 

@@ -16,7 +16,7 @@ namespace millrace::source {
 
 struct ClaimedSelection;
 
-/// One field to be asked for, or a key that only a template needs (hidden).
+/// One field to be asked for, or a key that only a template needs.
 struct ClaimedField {
     static constexpr std::uint16_t kNoDynamicArguments = 0xffff;
 
@@ -30,11 +30,10 @@ struct ClaimedField {
     std::uint16_t dynamic_arguments = kNoDynamicArguments;
     /// What is asked of the value; null: a leaf.
     const ClaimedSelection* selection = nullptr;
-    /// Hidden keys: places below the value that are read (paths of the ParentNeeds).
+    /// Keys of templates: places below the value that are read (NeededMember::paths_below).
     std::span<const MemberPath> paths_below;
-
-    /// Set by FetchBinding::name_members(): the name of the member in the answer, unique among
-    /// all fields of the same object. The planner puts it into the Shape.
+    /// What the member is to be called in the answer: chosen by the planner, so that two fields
+    /// of one object never meet, and known to the Shape.
     std::string_view member;
 };
 
@@ -49,8 +48,6 @@ struct ClaimedSelection {
     const graphql::Type* type = nullptr;  // declared type: object, interface or union
     /// One branch for an object type; for an abstract type one per possible type that is wanted.
     std::span<ClaimedBranch> branches;
-    /// Asked of every value, whatever its type: keys of templates, the discriminator's member.
-    std::span<ClaimedField> hidden;
     /// The name of the runtime type is wanted, as member `__typename`.
     bool wants_typename = false;
 };

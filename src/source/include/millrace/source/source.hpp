@@ -46,6 +46,7 @@ struct BindRequest {
     const graphql::Field& field;
     const graphql::DirectiveNode& directive;
     const Configuration& configuration;
+    Arena& arena;  // lives as long as the Bindings
 };
 
 /// A kind of data source.

@@ -2,7 +2,7 @@
 /// @file source_config.hpp — what the YAML file says about data sources, as plain structs
 ///
 /// Room app fills them (expanding `${ENV}` and reading secret files) and checks names and types;
-/// what the values mean is checked by check_configuration().
+/// what the values mean is checked by HttpClient::check().
 
 #include <chrono>
 #include <cstddef>
@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <millrace/source/config_report.hpp>
