@@ -2,8 +2,8 @@
 
 import json
 import os
+import re
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +13,8 @@ from .client import Connection
 
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = Path(os.environ.get("MILLRACE_BIN", ROOT / "build/release/bin")).resolve() / "millrace"
+
+LISTENING = re.compile(r"listening.*http://127\.0\.0\.1:(\d+)")
 
 JSON = {"content-type": "application/json", "accept": "application/json"}
 
@@ -24,29 +26,23 @@ def millrace(*arguments, timeout_s=30, **options):
         capture_output=True, text=True, timeout=timeout_s, check=False, **options)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Project:
     """A folder with a schema and a configuration, for one `with` block.
 
-    `sources` maps names to URLs, or to the lines of a source's section. `more` is YAML that is
-    added as it is.
+    `sources` maps names to URLs, or to the lines of a source's section; `server` holds lines for
+    the section of that name; `more` is YAML that is added as it is.
     """
 
-    def __init__(self, schema, sources=None, more=""):
-        self.port = free_port()
+    def __init__(self, schema, sources=None, more="", server=()):
         self._folder = tempfile.TemporaryDirectory(prefix="millrace-")
         self.folder = Path(self._folder.name)
         self.config = self.folder / "millrace.yaml"
         (self.folder / "schema.graphql").write_text(schema)
-        self.config.write_text(self._yaml(sources or {}, more))
+        self.config.write_text(self._yaml(sources or {}, more, server))
 
-    def _yaml(self, sources, more):
-        lines = ["schema: schema.graphql", f"server:\n  listen: 127.0.0.1:{self.port}"]
+    def _yaml(self, sources, more, server):
+        lines = ["schema: schema.graphql", "server:", "  listen: 127.0.0.1:0"]
+        lines += [f"  {line}" for line in server]
         if sources:
             lines.append("sources:")
         for name, source in sources.items():
@@ -64,9 +60,9 @@ class Project:
 class Gateway:
     """`millrace serve` over a Project, ready when the `with` block begins."""
 
-    def __init__(self, schema, sources=None, more=""):
-        self.project = Project(schema, sources, more)
-        self.port = self.project.port
+    def __init__(self, schema, sources=None, more="", server=()):
+        self.project = Project(schema, sources, more, server)
+        self.port = None
         self.process = None
         self._log = None
 
@@ -93,11 +89,12 @@ class Gateway:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the gateway ended with {self.process.returncode}:\n{self.log()}")
-            try:
-                if self.get("/readyz").status == 200:
-                    return
-            except OSError:
-                time.sleep(0.01)
+            told = LISTENING.search(self.log())
+            if told:
+                self.port = int(told[1])
+                assert self.get("/readyz").status == 200, "listens before it is ready"
+                return
+            time.sleep(0.005)
         self.process.kill()
         raise RuntimeError(f"the gateway was not ready within {within_s} s:\n{self.log()}")
 
