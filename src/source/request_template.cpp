@@ -1,9 +1,10 @@
 #include <millrace/source/request_template.hpp>
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
+
+#include <millrace/wire/url.hpp>
 
 namespace millrace::source {
 
@@ -12,14 +13,6 @@ using value::Value;
 using wire::ReplyBuffer;
 
 namespace {
-
-constexpr std::array<bool, 256> kUnreserved = [] {
-    std::array<bool, 256> table{};
-    constexpr std::string_view kPlain =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    for (const char c : kPlain) { table[static_cast<unsigned char>(c)] = true; }
-    return table;
-}();
 
 tl::unexpected<Error> refuse(const TemplateScope& scope, std::string_view written,
                              std::string_view why) noexcept {
@@ -38,6 +31,10 @@ using Append = void (*)(ReplyBuffer& out, std::string_view text);
 
 void append_plain(ReplyBuffer& out, std::string_view text) {
     out.append(text);
+}
+
+void append_encoded(ReplyBuffer& out, std::string_view text) {
+    wire::append_percent_encoded(out, text);
 }
 
 /// Joins the parts of `text`; on LeftOut and refusal `out` is as long as it was before.
@@ -110,23 +107,6 @@ bool has_control_character(std::string_view text) noexcept {
 }
 
 }  // namespace
-
-void append_encoded(ReplyBuffer& out, std::string_view text) {
-    constexpr std::string_view kHex = "0123456789ABCDEF";
-    char* const begin = out.reserve(text.size() * 3);
-    char* to = begin;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (kUnreserved[byte]) {
-            *to++ = c;
-        } else {
-            *to++ = '%';
-            *to++ = kHex[byte >> 4U];
-            *to++ = kHex[byte & 15U];
-        }
-    }
-    out.commit(static_cast<std::size_t>(to - begin));
-}
 
 Result<Fill> append_path(ReplyBuffer& out, const PathTemplate& path, const TemplateScope& scope) {
     const std::size_t begin = out.size();

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <millrace/base/nearest.hpp>
+#include <millrace/wire/url.hpp>
 
 namespace millrace::source {
 
@@ -117,14 +118,14 @@ std::string_view TemplateCompiler::literal(std::string_view text, Literals liter
     if (literals == Literals::Plain) { return arena_.copy(text); }
     ReplyBuffer encoded;
     if (literals == Literals::Encoded) {
-        append_encoded(encoded, text);
+        wire::append_percent_encoded(encoded, text);
         return arena_.copy(encoded.view());
     }
     for (const char& c : text) {
         if (may_stand_in_path(c)) {
             encoded.append(c);
         } else {
-            append_encoded(encoded, {&c, 1});
+            wire::append_percent_encoded(encoded, {&c, 1});
         }
     }
     return arena_.copy(encoded.view());

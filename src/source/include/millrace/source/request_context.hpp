@@ -19,6 +19,9 @@ struct RequestContext {
     Arena& arena;
     std::span<const wire::HeaderField> headers;  // of the client, as sent
     Until until;  // the deadline of the request, and whether the client is still there
+    /// Calls may be shared with other requests (where a source is configured to): never within a
+    /// mutation, whose reads must see what it has changed.
+    bool may_coalesce = true;
 };
 
 /// The value of the client's header `name` in any case; several are joined with ", ", as HTTP

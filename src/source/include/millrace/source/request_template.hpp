@@ -36,9 +36,6 @@ enum class Fill : bool {
     Written,
 };
 
-/// Every byte but `A-Z a-z 0-9 - . _ ~` as %XX.
-void append_encoded(wire::ReplyBuffer& out, std::string_view text);
-
 /// Appends the segments. LeftOut: a value is null or absent, so there must be no request.
 /// Refused: lists, objects, and a segment that becomes empty, `.` or `..`.
 [[nodiscard]] Result<Fill> append_path(wire::ReplyBuffer& out, const PathTemplate& path,
