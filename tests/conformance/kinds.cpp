@@ -25,6 +25,13 @@ constexpr std::array kKinds{
     Kind{"incremental", run_incremental},
     Kind{"subscription", run_subscription},
     Kind{"wiring", run_wiring},
+    Kind{"sdl_validation", run_sdl_validation},
+    Kind{"print_schema", run_print_schema},
+    Kind{"client_schema", run_client_schema},
+    Kind{"schema_coordinates", run_schema_coordinates},
+    Kind{"schema_changes", run_schema_changes},
+    Kind{"validation", run_validation},
+    Kind{"validation_mutations", run_validation},
 };
 
 }  // namespace
