@@ -13,7 +13,7 @@ namespace millrace::limits {
 // name, value, unit, configuration key (empty: fixed), reason
 // clang-format off
 #define MR_LIMITS(X)                                                                              \
-    X(kConnectionsMax, 10'000, "connections per core", "limits.connections",                    \
+    X(kConnectionsMax, 10'000, "connections per core", "limits.connections",                      \
       "an idle connection costs about 10 kB; more are refused at accept")                         \
     X(kRequestHeadBytesMax, 32 * 1024, "bytes", "",                                               \
       "browsers with many cookies stay below 16 KiB; a head is kept in memory whole (431)")       \
@@ -21,7 +21,7 @@ namespace millrace::limits {
       "an upstream's head is kept in memory whole")                                               \
     X(kHeaderFieldsMax, 100, "fields", "",                                                        \
       "the same as nginx and Node take; bounds the work per head (431)")                          \
-    X(kRequestBodyBytesMax, 1024 * 1024, "bytes", "limits.body_bytes",                          \
+    X(kRequestBodyBytesMax, 1024 * 1024, "bytes", "limits.body_bytes",                            \
       "documents and variables are small; uploads do not come this way (413)")                    \
     X(kRequestIdBytesMax, 128, "bytes", "",                                                       \
       "an id from outside goes into every log line and upstream call")                            \
@@ -29,20 +29,26 @@ namespace millrace::limits {
       "a chunk's size line with extensions, or all trailers: nobody needs them long")             \
     X(kInformationalResponsesMax, 8, "responses", "",                                             \
       "1xx answers before the real one; an upstream could send them for ever")                    \
+    X(kDocumentBytesMax, 0xFFFF'FFFE, "bytes", "",                                                \
+      "places in a GraphQL text are 32 bits wide")                                                \
+    X(kDocumentDepthMax, 200, "levels", "",                                                       \
+      "selection sets, values, types: far beyond what tools write, and safe to walk recursively") \
     X(kAcceptRangesMax, 32, "media ranges", "",                                                   \
       "browsers send 8; the rest of a longer Accept header is not looked at")                     \
     X(kQueryBytesMax, 256 * 1024, "bytes", "limits.query_bytes",                                  \
-      "the largest documents of generated clients are below 100 kB (QUERY_TOO_LARGE)")            \
+      "the largest documents of generated clients are below 100 kB (QUERY_SIZE_LIMIT)")           \
     X(kQueryTokensMax, 50'000, "tokens", "limits.tokens",                                         \
-      "bounds parsing and validation, whatever the bytes are (QUERY_TOO_LARGE)")                  \
+      "bounds parsing and validation, whatever the bytes are (GRAPHQL_PARSE_FAILED)")             \
     X(kSelectionDepthMax, 32, "selection sets", "limits.depth",                                   \
-      "the full introspection query needs 14, people seldom 10 (QUERY_TOO_DEEP)")                 \
+      "the full introspection query needs 14, people seldom 10 (QUERY_DEPTH_LIMIT)")              \
+    X(kFragmentNestingMax, 300, "fragments", "",                                                  \
+      "spreads in spreads, without a field in between; walks are recursive (QUERY_DEPTH_LIMIT)")  \
     X(kAliasesMax, 200, "aliases", "limits.aliases",                                              \
-      "asking for one costly field under many names (QUERY_TOO_MANY_ALIASES)")                    \
+      "asking for one costly field under many names (QUERY_ALIASES_LIMIT)")                       \
     X(kRootFieldsMax, 100, "fields", "limits.root_fields",                                        \
-      "each is a call of its own as a rule (QUERY_TOO_MANY_ROOT_FIELDS)")                         \
+      "each is a call of its own as a rule (QUERY_ROOT_FIELDS_LIMIT)")                            \
     X(kUpstreamCallsMax, 1'000, "calls", "limits.upstream_calls",                                 \
-      "a list of unbatched children fans out by its length (UPSTREAM_CALLS_EXCEEDED)")            \
+      "a list of unbatched children fans out by its length (UPSTREAM_CALLS_LIMIT)")               \
     X(kValidationErrorsMax, 50, "errors", "limits.validation_errors",                             \
       "a client can mend only so many at once")
 // clang-format on

@@ -1,0 +1,17 @@
+#pragma once
+/// @file error_response.hpp — responses to requests that are not executed
+
+#include <span>
+#include <string_view>
+
+#include <millrace/graphql/error.hpp>
+#include <millrace/wire/json_writer.hpp>
+
+namespace millrace::server {
+
+/// `{"errors":[{"message":…,"locations":…,"extensions":{"code":…}},…]}`, without `data`.
+void append_error_response(wire::ReplyBuffer& out, std::span<const graphql::GraphqlError> errors,
+                           std::string_view code);
+void append_error_response(wire::ReplyBuffer& out, std::string_view message, std::string_view code);
+
+}  // namespace millrace::server

@@ -1,0 +1,215 @@
+#include <millrace/server/graphql_handler.hpp>
+
+#include <string>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include <millrace/engine/execution.hpp>
+#include <millrace/graphql/coercion.hpp>
+#include <millrace/graphql/parser.hpp>
+#include <millrace/graphql/validation.hpp>
+#include <millrace/plan/planner.hpp>
+#include <millrace/wire/json_reader.hpp>
+
+#include "error_response.hpp"
+#include "operation_limits.hpp"
+
+namespace millrace::server {
+
+using graphql::GraphqlError;
+using graphql::OperationType;
+using plan::PlanCache;
+using value::Kind;
+using value::Value;
+
+namespace {
+
+tl::unexpected<GraphqlOutcome> refuse(wire::ReplyBuffer& body, std::string_view message,
+                                      std::string_view code,
+                                      GraphqlOutcome outcome = GraphqlOutcome::InvalidRequest) {
+    append_error_response(body, message, code);
+    return tl::unexpected(outcome);
+}
+
+tl::unexpected<GraphqlOutcome> refuse(wire::ReplyBuffer& body, std::span<const GraphqlError> errors,
+                                      std::string_view code,
+                                      GraphqlOutcome outcome = GraphqlOutcome::InvalidRequest) {
+    append_error_response(body, errors, code);
+    return tl::unexpected(outcome);
+}
+
+// A schema that may not be asked for must not be guessed from suggestions either.
+void remove_suggestions(graphql::GraphqlErrors& errors) {
+    for (GraphqlError& error : errors) {
+        const std::size_t suggestion = error.message.find(" Did you mean ");
+        if (suggestion != std::string::npos) { error.message.resize(suggestion); }
+    }
+}
+
+struct OperationChoice {
+    const PlanCache::Operation* operation = nullptr;
+    std::string why_not;
+};
+
+OperationChoice choose_operation(std::span<const PlanCache::Operation> operations,
+                                 std::string_view name) {
+    const bool is_named = name.data() != nullptr;
+    if (!is_named && operations.size() == 1) { return {&operations.front(), {}}; }
+    if (!is_named && operations.empty()) { return {nullptr, "Must provide an operation."}; }
+    if (!is_named) {
+        return {nullptr, "Must provide operation name if query contains multiple operations."};
+    }
+    for (const PlanCache::Operation& operation : operations) {
+        if (!operation.node->name.empty() && operation.node->name.text == name) {
+            return {&operation, {}};
+        }
+    }
+    return {nullptr, fmt::format("Unknown operation named \"{}\".", name)};
+}
+
+}  // namespace
+
+GraphqlHandler::GraphqlHandler(const GraphqlSnapshot& snapshot,
+                               std::span<source::Source* const> sources)
+    : snapshot_(snapshot), sources_(sources), cache_(snapshot.cache) {}
+
+Task<GraphqlOutcome> GraphqlHandler::serve(const GraphqlRequest& request, ServeContext& context,
+                                           wire::ReplyBuffer& body) {
+    const Prepared<Runnable> runnable = prepare(request, context, body);
+    if (!runnable) { co_return runnable.error(); }
+    co_return co_await run(*runnable, request, context, body);
+}
+
+// Straight-line: nothing here waits, so what the cache lends stays where it is.
+GraphqlHandler::Prepared<GraphqlHandler::Runnable> GraphqlHandler::prepare(
+    const GraphqlRequest& request, ServeContext& context, wire::ReplyBuffer& body) {
+    const auto found = find_document(request.query, body);
+    if (!found) { return tl::unexpected(found.error()); }
+    PlanCache::Entry& entry = **found;
+
+    const OperationChoice choice = choose_operation(entry.operations(), request.operation_name);
+    if (choice.operation == nullptr) {
+        return refuse(body, choice.why_not, "OPERATION_RESOLUTION_FAILURE");
+    }
+    const graphql::OperationNode& operation = *choice.operation->node;
+    if (operation.type == OperationType::Subscription) {
+        return refuse(body, "Subscriptions are not served here.", "SUBSCRIPTION_NOT_SUPPORTED");
+    }
+    if (request.read_only && operation.type != OperationType::Query) {
+        return refuse(body, "A mutation must be sent by POST.", "METHOD_NOT_ALLOWED",
+                      GraphqlOutcome::NotReadOnly);
+    }
+    const auto variables =
+        read_variables(request, operation, *entry.document()->document, context.arena, body);
+    if (!variables) { return tl::unexpected(variables.error()); }
+
+    const plan::PlanKey key{
+        &operation, request.accepts_parts,
+        plan::conditions_of(choice.operation->condition_variables, *variables, context.arena)};
+    const auto plan = find_plan(entry, key, *variables, body);
+    if (!plan) { return tl::unexpected(plan.error()); }
+    return Runnable{*plan, *variables};
+}
+
+GraphqlHandler::Prepared<PlanCache::Entry*> GraphqlHandler::find_document(std::string_view query,
+                                                                          wire::ReplyBuffer& body) {
+    if (PlanCache::Entry* entry = cache_.find(query); entry != nullptr) { return entry; }
+    auto document = parse_and_validate(query, body);
+    if (!document) { return tl::unexpected(document.error()); }
+    return &cache_.insert(*std::move(document));
+}
+
+// Documents that are refused are not kept: a flood of them must not displace good ones.
+GraphqlHandler::Prepared<std::shared_ptr<const plan::ParsedDocument>>
+GraphqlHandler::parse_and_validate(std::string_view query, wire::ReplyBuffer& body) const {
+    const GraphqlLimits& limits = snapshot_.limits;
+    if (query.size() > limits.query_bytes_max) {
+        return refuse(body,
+                      fmt::format("The document has {} bytes; at most {} are allowed.",
+                                  query.size(), limits.query_bytes_max),
+                      "QUERY_SIZE_LIMIT");
+    }
+    auto document = std::make_shared<plan::ParsedDocument>(query);
+    graphql::ParseOptions options;
+    options.max_tokens = limits.tokens_max;
+    const auto parsed = graphql::parse_document(document->text, document->arena, options);
+    if (!parsed) {
+        return refuse(body, std::span(&parsed.error(), 1), "GRAPHQL_PARSE_FAILED",
+                      GraphqlOutcome::ParseError);
+    }
+    document->document = *parsed;
+    if (const auto breach = find_limit_breach(**parsed, limits)) {
+        return refuse(body, std::span(&breach->error, 1), breach->code);
+    }
+    Arena scratch;
+    graphql::ValidateOptions rules;
+    rules.max_errors = limits.validation_errors_max;
+    if (!snapshot_.introspection_allowed) {
+        rules.rules = rules.rules.with(graphql::Rule::NoSchemaIntrospection);
+    }
+    graphql::GraphqlErrors errors = graphql::validate(**parsed, *snapshot_.schema, scratch, rules);
+    if (!errors.empty()) {
+        if (!snapshot_.introspection_allowed) { remove_suggestions(errors); }
+        return refuse(body, errors, "GRAPHQL_VALIDATION_FAILED");
+    }
+    return document;
+}
+
+GraphqlHandler::Prepared<Value> GraphqlHandler::read_variables(
+    const GraphqlRequest& request, const graphql::OperationNode& operation,
+    const graphql::Document& document, Arena& arena, wire::ReplyBuffer& body) const {
+    Value given;
+    if (!request.variables.empty()) {
+        const auto read = wire::parse_dom(wire::PaddedJson(request.variables), arena);
+        if (!read) { return refuse(body, read.error().message(), "BAD_USER_INPUT"); }
+        if (!read->is(Kind::Object) && !read->is(Kind::Null)) {
+            return refuse(body, "Variables must be an object.", "BAD_USER_INPUT");
+        }
+        given = *read;
+    }
+    const auto coerced = graphql::coerce_variables(operation.variables, given, *snapshot_.schema,
+                                                   document.source, arena);
+    if (!coerced) { return refuse(body, coerced.error(), "BAD_USER_INPUT"); }
+    return *coerced;
+}
+
+GraphqlHandler::Prepared<std::shared_ptr<const plan::PreparedPlan>> GraphqlHandler::find_plan(
+    PlanCache::Entry& entry, const plan::PlanKey& key, Value variables, wire::ReplyBuffer& body) {
+    if (const auto* known = entry.find_plan(key); known != nullptr) { return *known; }
+    auto compiled = plan::compile({.schema = *snapshot_.schema,
+                                   .resolvers = {snapshot_.bindings.get(), nullptr},
+                                   .document = *entry.document()->document,
+                                   .operation = *key.operation,
+                                   .variables = variables,
+                                   .incremental = key.incremental});
+    if (!compiled) { return refuse(body, std::span(&compiled.error(), 1), "GRAPHQL_PLAN_FAILED"); }
+    return cache_.insert_plan(entry, key, *std::move(compiled));
+}
+
+Task<GraphqlOutcome> GraphqlHandler::run(const Runnable& runnable, const GraphqlRequest& request,
+                                         ServeContext& context, wire::ReplyBuffer& body) {
+    source::RequestContext sources_context{context.arena, request.headers, context.until};
+    engine::Execution execution({.plan = *runnable.plan->plan,
+                                 .variables = runnable.variables,
+                                 .root = {},
+                                 .context = sources_context,
+                                 .sources = sources_,
+                                 .introspection = snapshot_.introspection,
+                                 .calls_max = snapshot_.limits.upstream_calls_max});
+    co_await execution.write_first(body);
+    if (!execution.has_more()) {
+        co_return execution.figures().has_errors ? GraphqlOutcome::DataWithErrors
+                                                 : GraphqlOutcome::Data;
+    }
+    bool is_wanted = co_await context.parts.send(body.view(), true);
+    while (is_wanted && execution.has_more()) {
+        body.clear();
+        co_await execution.write_next(body);
+        is_wanted = co_await context.parts.send(body.view(), execution.has_more());
+    }
+    if (execution.has_more()) { co_await execution.finish(); }
+    co_return GraphqlOutcome::Parts;
+}
+
+}  // namespace millrace::server

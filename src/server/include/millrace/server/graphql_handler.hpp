@@ -1,0 +1,81 @@
+#pragma once
+/// @file graphql_handler.hpp — answers GraphQL requests: parse, validate, plan, run
+
+#include <memory>
+#include <span>
+
+#include <tl/expected.hpp>
+
+#include <millrace/engine/introspection.hpp>
+#include <millrace/graphql/schema.hpp>
+#include <millrace/plan/plan_cache.hpp>
+#include <millrace/server/graphql_limits.hpp>
+#include <millrace/server/graphql_service.hpp>
+#include <millrace/source/bindings.hpp>
+#include <millrace/source/source.hpp>
+
+namespace millrace::server {
+
+/// One version of what is served.
+///
+/// Lifetime:  immutable; shared by all cores; outlives their handlers.
+struct GraphqlSnapshot {
+    std::shared_ptr<const graphql::Schema> schema;
+    std::shared_ptr<const source::Bindings> bindings;
+    engine::Introspection introspection;  // of `schema`
+    bool introspection_allowed = true;
+    GraphqlLimits limits;
+    plan::PlanCacheLimits cache;
+};
+
+/// The rooms in order, for one request at a time: document, operation, variables, plan, run.
+///
+/// Lifetime:  outlives its requests. Borrows the snapshot and the sources.
+/// Threads:   one core; so are its caches.
+/// Errors:    of requests that are not executed have a code: GRAPHQL_PARSE_FAILED,
+///            GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE, BAD_USER_INPUT, …
+///            (docs/errors.md). They call no upstream.
+/// Cost:      a document that was asked before is neither parsed, validated nor planned again.
+class GraphqlHandler final : public GraphqlService {
+public:
+    /// `sources` of this core, by Binding::source().
+    GraphqlHandler(const GraphqlSnapshot& snapshot, std::span<source::Source* const> sources);
+
+    Task<GraphqlOutcome> serve(const GraphqlRequest& request, ServeContext& context,
+                               wire::ReplyBuffer& body) override;
+
+    [[nodiscard]] const plan::PlanCache& cache() const noexcept { return cache_; }
+
+private:
+    /// What a request comes down to.
+    struct Runnable {
+        std::shared_ptr<const plan::PreparedPlan> plan;
+        value::Value variables;
+    };
+    /// Without a value the response, which says why, has been written.
+    template <class T>
+    using Prepared = tl::expected<T, GraphqlOutcome>;
+
+    Prepared<Runnable> prepare(const GraphqlRequest& request, ServeContext& context,
+                               wire::ReplyBuffer& body);
+    Prepared<plan::PlanCache::Entry*> find_document(std::string_view query,
+                                                    wire::ReplyBuffer& body);
+    Prepared<std::shared_ptr<const plan::ParsedDocument>> parse_and_validate(
+        std::string_view query, wire::ReplyBuffer& body) const;
+    Prepared<value::Value> read_variables(const GraphqlRequest& request,
+                                          const graphql::OperationNode& operation,
+                                          const graphql::Document& document, Arena& arena,
+                                          wire::ReplyBuffer& body) const;
+    Prepared<std::shared_ptr<const plan::PreparedPlan>> find_plan(plan::PlanCache::Entry& entry,
+                                                                  const plan::PlanKey& key,
+                                                                  value::Value variables,
+                                                                  wire::ReplyBuffer& body);
+    Task<GraphqlOutcome> run(const Runnable& runnable, const GraphqlRequest& request,
+                             ServeContext& context, wire::ReplyBuffer& body);
+
+    const GraphqlSnapshot& snapshot_;
+    std::span<source::Source* const> sources_;
+    plan::PlanCache cache_;
+};
+
+}  // namespace millrace::server
