@@ -1,16 +1,16 @@
 #include <millrace/graphql/minify.hpp>
 
 #include <millrace/base/arena.hpp>
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/lexer.hpp>
 #include <millrace/graphql/printer.hpp>
-#include <millrace/graphql/source.hpp>
 
 #include "syntax/syntax_error.hpp"
 
 namespace millrace::graphql {
 
 Parsed<std::string> strip_ignored_characters(std::string_view source) {
-    if (source.size() > kSourceBytesMax) {
+    if (source.size() > limits::kDocumentBytesMax) {
         return tl::unexpected(syntax_error(source, 0, "Document is too large."));
     }
     Arena arena;

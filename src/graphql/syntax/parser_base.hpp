@@ -12,9 +12,9 @@
 
 #include <fmt/format.h>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/lexer.hpp>
 #include <millrace/graphql/parser.hpp>
-#include <millrace/graphql/source.hpp>
 
 #include "syntax/scratch_stack.hpp"
 #include "syntax/syntax_error.hpp"
@@ -39,9 +39,9 @@ protected:
     // --- tokens -------------------------------------------------------------------------------
 
     bool start() {
-        if (lexer_.source().size() > kSourceBytesMax) {
+        if (lexer_.source().size() > limits::kDocumentBytesMax) {
             return fail(0, fmt::format("Document is larger than {} bytes. Parsing aborted.",
-                                       kSourceBytesMax));
+                                       limits::kDocumentBytesMax));
         }
         return advance();
     }

@@ -52,7 +52,7 @@ struct Token {
 /// Cuts a document into tokens, skipping blanks, commas, comments and byte order marks.
 ///
 /// Ownership: borrows the source. A lexer is small; to look ahead, copy it.
-/// Limits:    the source has at most kSourceBytesMax bytes.
+/// Limits:    the source has at most limits::kDocumentBytesMax bytes.
 /// Errors:    the first bad byte gives a token of kind Invalid, and so does every later call;
 ///            error() words it as the reference implementation does. Text that is not UTF-8 is
 ///            refused wherever it stands.

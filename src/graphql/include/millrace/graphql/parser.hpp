@@ -7,22 +7,18 @@
 #include <tl/expected.hpp>
 
 #include <millrace/base/arena.hpp>
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/error.hpp>
 
 namespace millrace::graphql {
 
-/// How deep selection sets, values and types may nest: far beyond what people and tools write
-/// (the deepest introspection queries nest 14 sets), small enough for every recursive walk over
-/// a parsed tree to be safe on a small stack.
-inline constexpr std::uint32_t kParseDepthMax = 200;
-
 struct ParseOptions {
-    std::uint32_t max_tokens = 0;  // 0: as many as the text has
-    std::uint32_t max_depth = kParseDepthMax;
-    bool allow_empty_selection_sets = false;  // `{ user { } }`, working draft
-    bool fragment_arguments = false;          // variables and arguments of fragments, experimental
-    bool directives_on_directives = true;     // `directive @a @b on …`, working draft
+    std::uint32_t max_tokens = 0;                         // 0: as many as the text has
+    std::uint32_t max_depth = limits::kDocumentDepthMax;  // of selection sets, values and types
+    bool allow_empty_selection_sets = false;              // `{ user { } }`, working draft
+    bool fragment_arguments = false;       // variables and arguments of fragments, experimental
+    bool directives_on_directives = true;  // `directive @a @b on …`, working draft
 };
 
 template <class T>
@@ -33,7 +29,7 @@ using Parsed = tl::expected<T, GraphqlError>;
 /// Ownership: nodes live in `arena`; their text is borrowed from `source` (strings with escapes
 ///            and block strings: from `arena`). Both must outlive the document.
 /// Errors:    the first one only, worded and located as the reference implementation does.
-/// Limits:    `max_tokens`, `max_depth`, kSourceBytesMax; past each, a syntax error.
+/// Limits:    `max_tokens`, `max_depth`, limits::kDocumentBytesMax; past each, a syntax error.
 /// Cost:      one pass, no heap beyond the arena and a small scratch buffer.
 [[nodiscard]] Parsed<const Document*> parse_document(std::string_view source, Arena& arena,
                                                      const ParseOptions& options = {});

@@ -1,7 +1,6 @@
 #pragma once
 /// @file source.hpp — where in a text a byte offset lies
 
-#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -9,9 +8,6 @@
 #include <millrace/graphql/error.hpp>
 
 namespace millrace::graphql {
-
-/// Texts longer than this are refused: offsets are 32 bits wide.
-inline constexpr std::size_t kSourceBytesMax = 0xFFFF'FFFEu;
 
 /// Line and column of the byte at `offset`, which may be the end of `source`.
 /// Lines end at "\n", "\r\n" or a lone "\r".
