@@ -8,8 +8,8 @@
 namespace millrace::graphql {
 
 std::vector<SdlDocumentPtr> known_documents(const SchemaOptions& options) {
-    std::vector<SdlDocumentPtr> documents{prelude()};
-    if (options.incremental_directives) { documents.push_back(incremental_prelude()); }
+    std::vector<SdlDocumentPtr> documents{built_in_types(), built_in_directives()};
+    if (options.incremental_directives) { documents.push_back(incremental_directives()); }
     if (!options.internal_sdl.empty()) {
         auto document = SdlDocument::parse(SdlRole::Internal, "internal",
                                            std::string(options.internal_sdl), {});

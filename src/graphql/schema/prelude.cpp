@@ -10,7 +10,7 @@ namespace millrace::graphql {
 namespace {
 
 // Fields are in the order in which the specification lists them.
-constexpr std::string_view kPrelude = R"(
+constexpr std::string_view kTypes = R"(
 "Text of any length, as UTF-8."
 scalar String
 "A whole number between -(2^31) and 2^31 - 1."
@@ -21,24 +21,6 @@ scalar Float
 scalar Boolean
 "A unique identifier. Always text in a response; a whole number is accepted as input as well."
 scalar ID
-
-"Includes this field or fragment only when `if` is true."
-directive @include("Included when true." if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
-
-"Leaves this field or fragment out when `if` is true."
-directive @skip("Skipped when true." if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
-
-"Marks an element of the schema that should no longer be used."
-directive @deprecated(
-  "Why, and what to use instead. Markdown."
-  reason: String! = "No longer supported"
-) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE | DIRECTIVE_DEFINITION
-
-"Says where the format of this scalar is specified."
-directive @specifiedBy("Address of the specification." url: String!) on SCALAR
-
-"Exactly one field of this input object must be given, and not as `null`."
-directive @oneOf on INPUT_OBJECT
 
 "The type system of this service: its types, directives and root operation types."
 type __Schema {
@@ -186,6 +168,26 @@ type __Meta {
 }
 )";
 
+constexpr std::string_view kDirectives = R"(
+"Includes this field or fragment only when `if` is true."
+directive @include("Included when true." if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+
+"Leaves this field or fragment out when `if` is true."
+directive @skip("Skipped when true." if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+
+"Marks an element of the schema that should no longer be used."
+directive @deprecated(
+  "Why, and what to use instead. Markdown."
+  reason: String! = "No longer supported"
+) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE | DIRECTIVE_DEFINITION
+
+"Says where the format of this scalar is specified."
+directive @specifiedBy("Address of the specification." url: String!) on SCALAR
+
+"Exactly one field of this input object must be given, and not as `null`."
+directive @oneOf on INPUT_OBJECT
+)";
+
 constexpr std::string_view kIncremental = R"(
 "Sends this fragment later when `if` is true."
 directive @defer(
@@ -214,12 +216,17 @@ SdlDocumentPtr parse_built_in(std::string_view text) {
 
 }  // namespace
 
-const SdlDocumentPtr& prelude() {
-    static const SdlDocumentPtr document = parse_built_in(kPrelude);
+const SdlDocumentPtr& built_in_types() {
+    static const SdlDocumentPtr document = parse_built_in(kTypes);
     return document;
 }
 
-const SdlDocumentPtr& incremental_prelude() {
+const SdlDocumentPtr& built_in_directives() {
+    static const SdlDocumentPtr document = parse_built_in(kDirectives);
+    return document;
+}
+
+const SdlDocumentPtr& incremental_directives() {
     static const SdlDocumentPtr document = parse_built_in(kIncremental);
     return document;
 }

@@ -5,13 +5,17 @@
 
 namespace millrace::graphql {
 
-/// Built-in scalars, introspection types, and the directives skip, include, deprecated,
-/// specifiedBy and oneOf. The meta fields are the fields of its type `__Meta`, which is in no
-/// schema. One document for all schemas of the process.
-[[nodiscard]] const SdlDocumentPtr& prelude();
+// One document each for all schemas of the process.
 
-/// `@defer` and `@stream`.
-[[nodiscard]] const SdlDocumentPtr& incremental_prelude();
+/// Built-in scalars and introspection types. The meta fields are the fields of the type `__Meta`,
+/// which is in no schema.
+[[nodiscard]] const SdlDocumentPtr& built_in_types();
+
+/// skip, include, deprecated, specifiedBy and oneOf.
+[[nodiscard]] const SdlDocumentPtr& built_in_directives();
+
+/// defer and stream.
+[[nodiscard]] const SdlDocumentPtr& incremental_directives();
 
 inline constexpr std::string_view kMetaTypeName = "__Meta";
 inline constexpr std::string_view kIntrospectionRootName = "__Schema";

@@ -28,8 +28,9 @@ public:
 
     /// A document without text: `make` builds its tree in the arena it is given.
     template <class Make>
-    static std::shared_ptr<const SdlDocument> synthesize(SdlRole role, Make&& make) {
-        auto made = std::shared_ptr<SdlDocument>(new SdlDocument(role, {}, {}));
+    static std::shared_ptr<const SdlDocument> synthesize(SdlRole role, std::string name,
+                                                         Make&& make) {
+        auto made = std::shared_ptr<SdlDocument>(new SdlDocument(role, std::move(name), {}));
         made->document_ = make(made->arena_);
         return made;
     }

@@ -32,8 +32,8 @@ struct SchemaOptions {
     bool known_scalars = false;
     /// Definitions of the program itself that every text may use, such as its configuration
     /// directives. Not printed, not shown by introspection (`internal`).
-    std::string_view internal_sdl;
-    ParseOptions parse;
+    std::string_view internal_sdl = {};
+    ParseOptions parse = {};
 };
 
 using SchemaResult = tl::expected<std::shared_ptr<const Schema>, GraphqlErrors>;
