@@ -100,7 +100,7 @@ void normalise(Json& json) {
     if (!json.is_object()) { return; }
     for (auto& [key, member] : json.items()) {
         if (member.is_array() && contains(kSortedLists, Json(key))) {
-            std::stable_sort(member.begin(), member.end(), [](const Json& a, const Json& b) {
+            std::sort(member.begin(), member.end(), [](const Json& a, const Json& b) {
                 return sort_key(a) < sort_key(b);
             });
         }
