@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,13 +57,18 @@ public:
         for (const std::string& path : options_.files) { run_file(path); }
         print_table(stderr, tallies_);
         if (!understood_all_) { return kNotUnderstood; }
-        const auto too_low = [&](const FileTally& tally) {
-            return options_.min_pass && tally.base.pass_percent() < *options_.min_pass;
+        const auto too_low = [this](const FileTally& tally) {
+            return is_below(tally.base, options_.min_pass) ||
+                   is_below(tally.features, options_.min_pass_features);
         };
         return std::ranges::any_of(tallies_, too_low) ? kBelowMinimum : kAllWell;
     }
 
 private:
+    static bool is_below(const Counts& counts, const std::optional<double>& percent) {
+        return percent && counts.pass_percent() < *percent;
+    }
+
     void run_file(const std::string& path) {
         auto corpus = read_corpus(path);
         if (!corpus) { return complain(corpus.error()); }
@@ -103,7 +109,7 @@ private:
     }
 
     void tell(const Corpus& corpus, const std::string& shown, std::vector<RowReport> reports) {
-        FileTally& tally = tallies_.emplace_back(FileTally{shown, {}, {}});
+        FileTally& tally = tallies_.emplace_back(FileTally{shown, {}, {}, {}});
         for (std::size_t i = 0; i < reports.size(); ++i) {
             const Json& row = corpus.rows[i];
             const std::string id = row["id"].get<std::string>();
@@ -113,7 +119,11 @@ private:
             }
             print_report(shown, id, reports[i]);
             tally.all.add(reports[i]);
-            if (features_of(row).empty()) { tally.base.add(reports[i]); }
+            if (features_of(row).empty()) {
+                tally.base.add(reports[i]);
+            } else if (unclaimed_feature(row, options_.features).empty()) {
+                tally.features.add(reports[i]);
+            }
         }
     }
 

@@ -8,7 +8,8 @@ namespace millrace::conformance {
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: conformance [--only TEXT] [--features a,b] [--min-pass PERCENT] FILE…";
+    "usage: conformance [--only TEXT] [--features a,b] [--min-pass PERCENT] "
+    "[--min-pass-features PERCENT] FILE…";
 
 std::vector<std::string> split_at_commas(std::string_view text) {
     std::vector<std::string> parts;
@@ -27,6 +28,24 @@ std::optional<double> read_percent(std::string_view text) {
     return percent;
 }
 
+/// False: there is no such option, or not with this value.
+bool read_option(Options& options, std::string_view word, std::string_view value) {
+    if (word == "--only") {
+        options.only = value;
+    } else if (word == "--features") {
+        options.features = split_at_commas(value);
+    } else if (word == "--min-pass") {
+        options.min_pass = read_percent(value);
+        return options.min_pass.has_value();
+    } else if (word == "--min-pass-features") {
+        options.min_pass_features = read_percent(value);
+        return options.min_pass_features.has_value();
+    } else {
+        return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::vector<std::string> engine_features() {
@@ -34,7 +53,8 @@ std::vector<std::string> engine_features() {
 }
 
 tl::expected<Options, std::string> read_options(int argc, char** argv) {
-    Options options{.only = {}, .features = engine_features(), .min_pass = {}, .files = {}};
+    Options options;
+    options.features = engine_features();
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
         if (!word.starts_with("--")) {
@@ -42,18 +62,7 @@ tl::expected<Options, std::string> read_options(int argc, char** argv) {
             continue;
         }
         const std::string_view value = i + 1 < argc ? argv[i + 1] : "";
-        if (word == "--only") {
-            options.only = value;
-        } else if (word == "--features") {
-            options.features = split_at_commas(value);
-        } else if (word == "--min-pass") {
-            options.min_pass = read_percent(value);
-            if (!options.min_pass) {
-                return tl::unexpected(std::string("--min-pass wants a number"));
-            }
-        } else {
-            return tl::unexpected(std::string(kUsage));
-        }
+        if (!read_option(options, word, value)) { return tl::unexpected(std::string(kUsage)); }
         if (++i >= argc) { return tl::unexpected(std::string(word) + " wants a value"); }
     }
     if (options.files.empty()) { return tl::unexpected(std::string(kUsage)); }

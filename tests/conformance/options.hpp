@@ -10,9 +10,10 @@
 namespace millrace::conformance {
 
 struct Options {
-    std::string only;                   // run rows whose id contains this
-    std::vector<std::string> features;  // rows that need others are skipped
-    std::optional<double> min_pass;     // percent of the base rows of every file
+    std::string only;                         // run rows whose id contains this
+    std::vector<std::string> features;        // rows that need others are skipped
+    std::optional<double> min_pass;           // percent of the base rows of every file
+    std::optional<double> min_pass_features;  // percent of the rows that need a claimed feature
     std::vector<std::string> files;
 };
 

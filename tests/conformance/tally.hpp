@@ -25,7 +25,8 @@ struct Counts {
 struct FileTally {
     std::string file;
     Counts all;
-    Counts base;  // rows of the edition: those without `features`
+    Counts base;      // rows of the edition: those without `features`
+    Counts features;  // rows that need features, all of them claimed
 };
 
 /// Per file all rows, per file the base rows, and the totals of both.
