@@ -1,6 +1,7 @@
 #include "delivery.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "writer.hpp"
 
@@ -104,14 +105,16 @@ bool Delivery::append_pending(wire::ReplyBuffer& out, std::string_view before) {
 
 // --- one payload ------------------------------------------------------------------------------
 
-void Delivery::write_ready(wire::ReplyBuffer& out, const std::vector<StreamTask*>& streams,
-                           const std::vector<DeferRecord*>& ready) {
+void Delivery::write_payload(wire::ReplyBuffer& out) {
     Payload payload;
-    for (StreamTask* stream : streams) { end_stream(payload, *stream); }
-    for (DeferRecord* record : ready) {
-        for (GroupTask* group : *record->groups) { execute(*group); }
+    std::vector<DeferRecord*> complete;
+    for (DeferRecord* record : records_) {
+        if (std::ranges::all_of(*record->groups, &GroupTask::executed)) {
+            complete.push_back(record);
+        }
     }
-    for (DeferRecord* record : ready) { end_record(payload, *record); }
+    for (StreamTask* stream : std::exchange(ready_streams_, {})) { end_stream(payload, *stream); }
+    for (DeferRecord* record : complete) { end_record(payload, *record); }
     out.append('{');
     if (append_pending(out, "")) { out.append(','); }
     if (payload.incremental.size() > 0) {
@@ -128,7 +131,6 @@ void Delivery::write_ready(wire::ReplyBuffer& out, const std::vector<StreamTask*
 }
 
 void Delivery::execute(GroupTask& group) {
-    if (group.executed) { return; }
     group.executed = true;
     wire::ReplyBuffer out;
     group.found = &found_.emplace_back();

@@ -27,52 +27,35 @@ public:
     /// Appends `"pending":[…]` of what was announced since the last payload; nothing when empty.
     bool append_pending(wire::ReplyBuffer& out, std::string_view before);
 
-    /// Whether something can be written, given which units have been fetched.
+    /// Executes what can be, given which units have been fetched. True: there is something to
+    /// send, so write_payload() may be called.
     template <class IsDone>
-    [[nodiscard]] bool is_ready(const IsDone& is_done) const {
-        for (const StreamTask* stream : streams_) {
-            if (is_done(stream->field->stream->unit)) { return true; }
-        }
-        for (const DeferRecord* record : records_) {
-            if (all_done(*record, is_done)) { return true; }
-        }
-        return false;
-    }
-
-    /// Appends one payload with everything that is ready.
-    template <class IsDone>
-    void write_payload(wire::ReplyBuffer& out, const IsDone& is_done) {
-        const std::vector<StreamTask*> streams = take_ready_streams(is_done);
-        std::vector<DeferRecord*> ready;
-        for (DeferRecord* record : records_) {
-            if (all_done(*record, is_done)) { ready.push_back(record); }
-        }
-        write_ready(out, streams, ready);
-    }
-
-private:
-    template <class IsDone>
-    [[nodiscard]] static bool all_done(const DeferRecord& record, const IsDone& is_done) {
-        for (const GroupTask* group : *record.groups) {
-            if (!group->executed && !is_done(group->fields->unit)) { return false; }
-        }
-        return true;
-    }
-    template <class IsDone>
-    [[nodiscard]] std::vector<StreamTask*> take_ready_streams(const IsDone& is_done) {
-        std::vector<StreamTask*> ready;
+    [[nodiscard]] bool prepare(const IsDone& is_done) {
         std::erase_if(streams_, [&](StreamTask* stream) {
             if (!is_done(stream->field->stream->unit)) { return false; }
-            ready.push_back(stream);
+            ready_streams_.push_back(stream);
             return true;
         });
-        return ready;
+        bool complete = false;
+        for (DeferRecord* record : records_) {
+            bool all = true;
+            // Executing a group may find more groups of the same fragment.
+            for (std::size_t i = 0; i < record->groups->size(); ++i) {
+                GroupTask& group = *(*record->groups)[i];
+                if (!group.executed && is_done(group.fields->unit)) { execute(group); }
+                all = all && group.executed;
+            }
+            complete = complete || all;
+        }
+        return complete || !ready_streams_.empty();
     }
 
+    /// Appends one payload with everything that prepare() found complete.
+    void write_payload(wire::ReplyBuffer& out);
+
+private:
     struct Payload;
 
-    void write_ready(wire::ReplyBuffer& out, const std::vector<StreamTask*>& streams,
-                     const std::vector<DeferRecord*>& ready);
     void link(const IncrementalWork& work);
     void announce_work(const IncrementalWork& work);
     void announce(DeferRecord* record);
@@ -85,8 +68,9 @@ private:
     [[nodiscard]] static const DeferRecord& best_record(const GroupTask& group) noexcept;
 
     RequestState& state_;
-    std::vector<DeferRecord*> records_;  // announced and not completed
-    std::vector<StreamTask*> streams_;
+    std::vector<DeferRecord*> records_;            // announced and not completed
+    std::vector<StreamTask*> streams_;             // announced and not ready
+    std::vector<StreamTask*> ready_streams_;       // to be sent with the next payload
     std::vector<const DeferRecord*> new_records_;  // to be named in the next `pending`
     std::vector<const StreamTask*> new_streams_;
     std::uint32_t next_id_ = 0;

@@ -116,7 +116,7 @@ Task<void> Execution::write_first(wire::ReplyBuffer& out) {
         complete = co_await impl.write_serially(writer, out, work);
     } else {
         co_await impl.fetch_initial();
-        complete = writer.write_object(*impl.input.plan.root, impl.root, nullptr, nullptr);
+        complete = writer.write_root(impl.root);
     }
     if (!complete) {
         out.truncate(written);
@@ -131,8 +131,8 @@ Task<void> Execution::write_first(wire::ReplyBuffer& out) {
 Task<void> Execution::write_next(wire::ReplyBuffer& out) {
     Impl& impl = *impl_;
     const auto is_done = [&impl](Unit unit) { return impl.is_done(unit); };
-    while (!impl.delivery->is_ready(is_done)) { co_await impl.fetcher->next_change(); }
-    impl.delivery->write_payload(out, is_done);
+    while (!impl.delivery->prepare(is_done)) { co_await impl.fetcher->next_change(); }
+    impl.delivery->write_payload(out);
     if (!has_more()) { co_await finish(); }
 }
 

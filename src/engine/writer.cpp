@@ -29,6 +29,26 @@ Value member_of(Value object, const FieldPlan& field) noexcept {
 
 }  // namespace
 
+namespace {
+
+// Events of a subscription come one by one already; the draft leaves parts of them for later.
+constexpr std::string_view kDeferInSubscription =
+    "`@defer` directive not supported on subscription operations. "
+    "Disable `@defer` by setting the `if` argument to `false`.";
+constexpr std::string_view kStreamInSubscription =
+    "`@stream` directive not supported on subscription operations. "
+    "Disable `@stream` by setting the `if` argument to `false`.";
+
+}  // namespace
+
+bool Writer::write_root(Value root) {
+    const SelectionPlan& selection = *state_.plan.root;
+    if (!selection.refuses_defer) { return write_object(selection, root, nullptr, nullptr); }
+    errors_.add(nullptr, {}, *state_.make_failure("BAD_USER_INPUT", kDeferInSubscription),
+                state_.arena);
+    return false;
+}
+
 bool Writer::write_object(const SelectionPlan& selection, Value object, const PathLink* path,
                           const DeferScope* scope) {
     if (!selection.new_defers.empty()) [[unlikely]] {
@@ -174,6 +194,9 @@ Writer::Outcome Writer::complete_composite(const FieldContext& context, Value va
                                  state_.arena),
                     path);
     }
+    if (selection->refuses_defer) [[unlikely]] {
+        return fail(context, "BAD_USER_INPUT", kDeferInSubscription, path);
+    }
     return write_object(*selection, value, &path, context.scope) ? Outcome::Written
                                                                  : Outcome::Failed;
 }
@@ -245,6 +268,10 @@ bool Writer::write_streamed_item(const FieldPlan& field, Value item, const PathL
 bool Writer::split_stream(const FieldContext& context, Value list, const PathLink& path,
                           std::size_t& count) {
     const plan::StreamPlan& stream = *context.field.stream;
+    if (state_.plan.type == graphql::OperationType::Subscription) {
+        fail(context, "BAD_USER_INPUT", kStreamInSubscription, path);
+        return false;
+    }
     const std::int64_t initial = initial_count(stream, state_.arguments.variables());
     if (initial < 0) {
         fail(context, "BAD_USER_INPUT", "initialCount must be a positive integer", path);

@@ -27,6 +27,9 @@ public:
            IncrementalWork* work) noexcept
         : state_(state), out_(out), errors_(errors), work_(work) {}
 
+    /// The root object with all fields that are not deferred.
+    [[nodiscard]] bool write_root(value::Value root);
+
     /// `{…}` with all fields of `selection` that are not deferred.
     [[nodiscard]] bool write_object(const plan::SelectionPlan& selection, value::Value object,
                                     const PathLink* path, const DeferScope* scope);

@@ -73,9 +73,13 @@ private:
     }
 
     const DeferUsage* defer_of(const SelectionNode& selection, const DeferUsage* outer) {
-        if (selection.directives.empty() || !context_.defer_allowed) { return outer; }
+        if (selection.directives.empty() || !context_.incremental) { return outer; }
         const auto* directive = find_directive(selection.directives, "defer");
         if (directive == nullptr || !condition(*directive, context_.variables, true)) {
+            return outer;
+        }
+        if (context_.subscription) {
+            fields_.refuses_defer = true;
             return outer;
         }
         auto* usage = context_.arena.make<DeferUsage>();

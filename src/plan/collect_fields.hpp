@@ -27,6 +27,7 @@ struct FieldGroup {
 struct CollectedFields {
     std::vector<FieldGroup> groups;  // in the order of the response
     std::vector<const DeferUsage*> new_defers;
+    bool refuses_defer = false;  // an active @defer in a subscription
 };
 
 /// What collecting needs to know of the operation.
@@ -36,7 +37,8 @@ struct CollectContext {
     value::Value variables;  // coerced; only Booleans of conditions are read
     Arena& arena;            // DeferUsages are made here
     std::uint16_t& defer_count;
-    bool defer_allowed = true;  // false: the directive is ignored (subscriptions)
+    bool incremental = true;    // false: @defer does nothing
+    bool subscription = false;  // true: an active @defer is an error
 
     [[nodiscard]] const graphql::FragmentNode* fragment(std::string_view name) const noexcept;
 };

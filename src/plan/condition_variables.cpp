@@ -1,6 +1,6 @@
-#include <millrace/plan/planner.hpp>
-
 #include <algorithm>
+
+#include <millrace/plan/planner.hpp>
 
 #include "conditions.hpp"
 

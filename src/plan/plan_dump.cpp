@@ -1,6 +1,6 @@
-#include <millrace/plan/planner.hpp>
-
 #include <fmt/core.h>
+
+#include <millrace/plan/planner.hpp>
 
 namespace millrace::plan {
 
@@ -12,9 +12,9 @@ public:
 
     std::string take() {
         constexpr std::string_view kTypes[] = {"query", "mutation", "subscription"};
-        line(0, fmt::format("{} {}", kTypes[static_cast<std::size_t>(plan_.type)],
-                            plan_.operation->name.empty() ? "(anonymous)"
-                                                          : plan_.operation->name.text));
+        line(0, fmt::format(
+                    "{} {}", kTypes[static_cast<std::size_t>(plan_.type)],
+                    plan_.operation->name.empty() ? "(anonymous)" : plan_.operation->name.text));
         selection(*plan_.root, 1);
         if (!plan_.fetches.empty()) { line(0, "fetches"); }
         for (const FetchNode* node : plan_.fetches) { fetch(*node); }
@@ -58,15 +58,18 @@ private:
 
     static std::string obtain(const FieldPlan& field) {
         switch (field.obtain) {
-            case Obtain::Typename: return "= name of the type";
+            case Obtain::Typename:
+                return "= name of the type";
             case Obtain::Member:
                 return fmt::format("= member {} (slot {})", field.member, field.slot);
-            case Obtain::Native: return "= computed";
+            case Obtain::Native:
+                return "= computed";
             case Obtain::Fetched:
                 return fmt::format("= fetch #{} (slot {})", field.fetch->index, field.slot);
             case Obtain::SchemaRoot:
             case Obtain::TypeByName:
-            case Obtain::Introspection: return "= introspection";
+            case Obtain::Introspection:
+                return "= introspection";
         }
         return {};
     }
@@ -94,8 +97,8 @@ private:
                          ? std::string("; one call for all keys")
                          : fmt::format("; one call for up to {} keys", binding.batch().keys_max);
         } else if (!binding.is_local()) {
-            facts += binding.idempotent() ? "; one call per different request"
-                                          : "; one call per object";
+            facts +=
+                binding.idempotent() ? "; one call per different request" : "; one call per object";
         }
         line(2, facts);
         std::string after;
@@ -121,6 +124,8 @@ private:
 
 }  // namespace
 
-std::string dump(const Plan& plan) { return Dumper(plan).take(); }
+std::string dump(const Plan& plan) {
+    return Dumper(plan).take();
+}
 
 }  // namespace millrace::plan

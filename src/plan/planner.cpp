@@ -126,7 +126,9 @@ public:
                    .variables = request.variables,
                    .arena = plan.arena,
                    .defer_count = plan.defer_count,
-                   .defer_allowed = request.incremental} {}
+                   .incremental = request.incremental,
+                   .subscription = request.operation.type == graphql::OperationType::Subscription} {
+    }
 
     std::optional<GraphqlError> compile() {
         const graphql::OperationNode& operation = request_.operation;
@@ -165,6 +167,7 @@ private:
                                            const Scope& scope) {
         auto* selection = arena_.make<SelectionPlan>();
         selection->type = &type;
+        selection->refuses_defer = collected.refuses_defer;
         selection->new_defers =
             arena_.copy(std::span<const DeferUsage* const>(collected.new_defers));
         std::vector<const FieldGroup*> now;

@@ -159,7 +159,10 @@ std::vector<Json> run_model(const ModelRequest& request) {
 
 ModelStream run_subscription_model(const ModelRequest& request) {
     Model model(request);
-    if (auto failed = model.prepare()) { return {false, {*std::move(failed)}}; }
+    if (auto failed = model.prepare()) {
+        failed->erase("data");  // there is no stream whose data could be null
+        return {false, {*std::move(failed)}};
+    }
     const auto fields = model.plan().root->fields;
     const Json root = request.root_value.is_object() ? request.root_value : Json::object();
     const Json stream =

@@ -11,7 +11,7 @@ namespace millrace::plan {
 
 /// Why no operation was chosen; the words are the reference implementation's.
 struct OperationChoiceError {
-    std::string_view message;   // static text, without the name
+    std::string_view message;      // static text, without the name
     bool names_operation = false;  // `message` is followed by the name that was asked for
 };
 

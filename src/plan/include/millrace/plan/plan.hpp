@@ -140,6 +140,7 @@ struct SelectionPlan {
     std::span<const DeferUsage* const> new_defers;  // fragments that begin at this object
     std::span<const DeferredFields> deferred;
     bool fetches_below = false;
+    bool refuses_defer = false;  // an active @defer in a subscription: the object is an error
 };
 
 /// One kind of value an operation waits for: a call to a source, or a template to be filled in.
