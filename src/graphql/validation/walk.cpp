@@ -324,7 +324,10 @@ void Walk::object(const ValueNode& node, const Expected& expected) {
         rules_.enter(ObjectFieldSite{node, i, definition, type});
         Expected inner = expected;
         inner.type = definition == nullptr ? nullptr : definition->type;
-        inner.one_of = type != nullptr && type->one_of ? type : nullptr;
+        // As the reference implementation has it, only where the object itself may be null; in
+        // other places a variable without a value is refused when values are coerced.
+        const bool is_one_of = type != nullptr && type->one_of;
+        inner.one_of = is_one_of && expected.type->wrap == Wrap::Named ? type : nullptr;
         inner.has_default = definition != nullptr && definition->default_literal != nullptr;
         value(*each.value, inner);
     }
