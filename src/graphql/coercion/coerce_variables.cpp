@@ -7,7 +7,7 @@
 #include <millrace/graphql/printer.hpp>
 #include <millrace/graphql/source.hpp>
 
-#include "name_index.hpp"
+#include "schema/name_index.hpp"
 
 namespace millrace::graphql {
 

@@ -2,7 +2,7 @@
 /// @file type_builder.hpp — from parsed definitions to linked types
 
 #include "schema/error_list.hpp"
-#include "schema_impl.hpp"
+#include "schema/schema_impl.hpp"
 
 namespace millrace::graphql {
 

@@ -10,7 +10,7 @@
 
 #include <millrace/graphql/schema.hpp>
 
-#include "schema_impl.hpp"
+#include "schema/schema_impl.hpp"
 
 namespace millrace::graphql {
 

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "schema/prelude.hpp"
-#include "schema_impl.hpp"
+#include "schema/schema_impl.hpp"
 
 namespace millrace::graphql::sdl {
 

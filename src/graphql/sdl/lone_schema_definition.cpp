@@ -1,4 +1,4 @@
-#include "schema_impl.hpp"
+#include "schema/schema_impl.hpp"
 #include "sdl/rules.hpp"
 
 namespace millrace::graphql::sdl {

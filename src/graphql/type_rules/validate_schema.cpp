@@ -1,6 +1,6 @@
 #include <millrace/graphql/schema_builder.hpp>
 
-#include "schema_impl.hpp"
+#include "schema/schema_impl.hpp"
 #include "type_rules/default_cycles.hpp"
 #include "type_rules/parts.hpp"
 #include "type_rules/rules.hpp"

@@ -1,4 +1,4 @@
-#include "name_index.hpp"
+#include "schema/name_index.hpp"
 
 #include <bit>
 

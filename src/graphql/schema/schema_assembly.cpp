@@ -1,4 +1,4 @@
-#include "schema_assembly.hpp"
+#include "schema/schema_assembly.hpp"
 
 #include <millrace/base/assert.hpp>
 

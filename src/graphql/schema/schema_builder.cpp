@@ -1,7 +1,7 @@
 #include <millrace/graphql/schema_builder.hpp>
 
-#include "schema_assembly.hpp"
-#include "schema_impl.hpp"
+#include "schema/schema_assembly.hpp"
+#include "schema/schema_impl.hpp"
 #include "sdl/rules.hpp"
 
 namespace millrace::graphql {

@@ -6,7 +6,7 @@
 
 #include <millrace/graphql/schema_builder.hpp>
 
-#include "schema_impl.hpp"
+#include "schema/schema_impl.hpp"
 
 namespace millrace::graphql {
 

@@ -1,8 +1,8 @@
 #include <millrace/graphql/client_schema.hpp>
 
-#include "client/introspection_reader.hpp"
+#include "schema/introspection_reader.hpp"
 #include "schema/prelude.hpp"
-#include "schema_assembly.hpp"
+#include "schema/schema_assembly.hpp"
 
 namespace millrace::graphql {
 

@@ -1,4 +1,4 @@
-#include "client/introspection_reader.hpp"
+#include "schema/introspection_reader.hpp"
 
 #include <algorithm>
 #include <array>

@@ -6,7 +6,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <fmt/core.h>
 
-#include "changes/type_changes.hpp"
+#include "schema/type_changes.hpp"
 
 namespace millrace::graphql {
 

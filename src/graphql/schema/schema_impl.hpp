@@ -7,7 +7,7 @@
 
 #include <millrace/graphql/schema.hpp>
 
-#include "name_index.hpp"
+#include "schema/name_index.hpp"
 #include "schema/sdl_document.hpp"
 
 namespace millrace::graphql {

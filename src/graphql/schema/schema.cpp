@@ -4,7 +4,7 @@
 
 #include <millrace/graphql/source.hpp>
 
-#include "schema_impl.hpp"
+#include "schema/schema_impl.hpp"
 
 namespace millrace::graphql {
 

@@ -1,4 +1,4 @@
-#include "changes/type_changes.hpp"
+#include "schema/type_changes.hpp"
 
 #include <algorithm>
 #include <vector>
