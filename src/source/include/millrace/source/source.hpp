@@ -49,6 +49,11 @@ struct BindRequest {
     Arena& arena;  // lives as long as the Bindings
 };
 
+/// Index of the source that `request` names in its argument `source`, which may be left out when
+/// there is only one of this `kind`. Configuration::kNoSource after a mistake, which is reported.
+[[nodiscard]] std::uint16_t source_of(const BindRequest& request, std::string_view kind,
+                                      ConfigReport& report);
+
 /// A kind of data source.
 ///
 /// Lifetime: made at start-up, lives as long as the program.
