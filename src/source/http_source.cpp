@@ -45,11 +45,12 @@ Task<Result<AnswerRef>> HttpSource::exchange(const HttpRequest& request, Request
                                        response->body, std::move(response->bytes)));
 }
 
-/// The call's own headers, its content type, and those of the client that go along. A header the
-/// call sets itself is not forwarded as well.
+/// The call's own headers, the content type unless it is among them, and those of the client that
+/// go along. A header the call sets itself is not forwarded as well.
 std::span<const wire::HeaderField> HttpSource::headers_of(const HttpCall& call,
                                                           const RequestContext& context) const {
-    const bool has_body = !call.content_type.empty();
+    const bool has_body =
+        !call.content_type.empty() && wire::find_field(call.headers, "content-type") == nullptr;
     if (config_.forward_headers.empty() && !has_body) { return call.headers; }
     const std::span<wire::HeaderField> headers = context.arena.make_array<wire::HeaderField>(
         call.headers.size() + 1 + config_.forward_headers.size());

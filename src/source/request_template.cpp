@@ -152,6 +152,20 @@ Result<Fill> append_header_value(ReplyBuffer& out, const TextTemplate& value,
     return filled;
 }
 
+Result<std::span<const wire::HeaderField>> render_headers(std::span<const HeaderTemplate> headers,
+                                                          const TemplateScope& scope) {
+    Arena& arena = scope.context.arena;
+    const std::span<wire::HeaderField> fields = arena.make_array<wire::HeaderField>(headers.size());
+    std::size_t count = 0;
+    for (const HeaderTemplate& header : headers) {
+        thread_local ReplyBuffer out;
+        out.clear();
+        MR_TRY(const Fill filled, append_header_value(out, header.value, scope));
+        if (filled == Fill::Written) { fields[count++] = {header.name, arena.copy(out.view())}; }
+    }
+    return std::span<const wire::HeaderField>(fields.first(count));
+}
+
 Result<Fill> append_text(ReplyBuffer& out, const TextTemplate& value, const TemplateScope& scope) {
     return append_parts(out, value, scope, "a key", append_plain);
 }

@@ -23,6 +23,15 @@ namespace {
 /// Up to so many keys are compared one by one.
 constexpr std::size_t kScanMax = 8;
 
+/// The values of a composite key, or the one value of a plain one.
+std::span<const Value> parts_of(const Value& key, Arena& arena) {
+    if (key.is(Kind::List)) { return key.items(); }
+    if (!key.is(Kind::Object)) { return {&key, 1}; }
+    const std::span<Value> parts = arena.make_array<Value>(key.members().size());
+    std::ranges::transform(key.members(), parts.begin(), &value::Member::value);
+    return parts;
+}
+
 }  // namespace
 
 std::string_view join_key(KeyParts parts, Arena& arena) {
@@ -38,6 +47,26 @@ std::string_view join_key(KeyParts parts, Arena& arena) {
         text.append(part);
     }
     return arena.copy(text.view());
+}
+
+Status set_key_text(BatchKey& key, std::size_t parts, const TemplateScope& scope) {
+    Arena& arena = scope.context.arena;
+    const auto refuse = [&scope, &arena] {
+        return fail(Error::make(arena, ErrorCode::BadRequest, "TEMPLATE_REFUSED",
+                                "the key of the batch is a list or an object", scope.source_name));
+    };
+    const std::span<const Value> values = parts_of(key.value, arena);
+    const bool structured = key.value.is(Kind::List) || key.value.is(Kind::Object);
+    if (parts != 0 && (values.size() != parts || (parts == 1 && structured))) { return refuse(); }
+    const std::span<std::string_view> texts = arena.make_array<std::string_view>(values.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const ScalarText text = scalar_text(values[i], arena);
+        if (text.state == ScalarText::State::Nothing) { return {}; }
+        if (text.state == ScalarText::State::Structured) { return refuse(); }
+        texts[i] = text.text;
+    }
+    key.text = join_key(texts, arena);
+    return {};
 }
 
 // --- layout -----------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ namespace millrace::ext::source_http {
 using source::BatchKey;
 using source::Fill;
 using source::HttpCall;
-using wire::HeaderField;
 using wire::ReplyBuffer;
 
 namespace {
@@ -75,18 +74,6 @@ void CallWriter::append_keys(ReplyBuffer& out, char separator, std::size_t part)
         wire::append_percent_encoded(out, part_of(key, part, parts));
         first = false;
     }
-}
-
-Result<std::span<const HeaderField>> CallWriter::headers() {
-    Arena& arena = scope_.context.arena;
-    const std::span<HeaderField> fields = arena.make_array<HeaderField>(spec_.headers.size());
-    std::size_t count = 0;
-    for (const source::HeaderTemplate& header : spec_.headers) {
-        ReplyBuffer& out = scratch();
-        MR_TRY(const Fill filled, append_header_value(out, header.value, scope_));
-        if (filled == Fill::Written) { fields[count++] = {header.name, arena.copy(out.view())}; }
-    }
-    return std::span<const HeaderField>(fields.first(count));
 }
 
 Status CallWriter::write_body(HttpCall& call, const source::JsonTemplate* body) {

@@ -32,7 +32,6 @@ public:
 
     /// Path and query; data() null when there must be no call.
     [[nodiscard]] Result<std::string_view> target();
-    [[nodiscard]] Result<std::span<const wire::HeaderField>> headers();
     /// The form, or `body` as JSON.
     [[nodiscard]] Status write_body(source::HttpCall& call, const source::JsonTemplate* body);
     /// A body of JSON already made.

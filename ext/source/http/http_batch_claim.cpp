@@ -1,7 +1,6 @@
 #include "http_batch_claim.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -17,25 +16,16 @@ using source::Fill;
 using source::HttpAnswer;
 using source::HttpCall;
 using source::RequestContext;
-using source::ScalarText;
 using source::TemplateScope;
 using value::Kind;
 using value::Value;
 
 namespace {
 
-tl::unexpected<Error> refuse_key(const TemplateScope& scope, std::string_view why) {
+tl::unexpected<Error> refuse_separator(const TemplateScope& scope) {
     return fail(Error::make(scope.context.arena, ErrorCode::BadRequest, "TEMPLATE_REFUSED",
-                            fmt::format("the key of the batch {}", why), scope.source_name));
-}
-
-/// The values of a composite key, or the one value of a plain one.
-std::span<const Value> parts_of(const Value& key, Arena& arena) {
-    if (key.is(Kind::List)) { return key.items(); }
-    if (!key.is(Kind::Object)) { return {&key, 1}; }
-    const std::span<Value> parts = arena.make_array<Value>(key.members().size());
-    std::ranges::transform(key.members(), parts.begin(), &value::Member::value);
-    return parts;
+                            "the key of the batch holds the separator of joined keys",
+                            scope.source_name));
 }
 
 }  // namespace
@@ -58,15 +48,17 @@ Result<BatchKey> HttpBatchClaim::key_of(const source::Instance& instance,
         .instance = instance, .context = context, .source_name = binding_.source_name()};
     BatchKey key;
     key.instance = &instance;
-    MR_CHECK(read_key(key, scope));
+    if (batch_.key) {
+        key.value = source::evaluate(*batch_.key, scope);
+        const bool by_key = batch_.order == BatchOrder::Key;
+        MR_CHECK(set_key_text(key, by_key ? batch_.key_paths.size() : 0, scope));
+    } else {
+        MR_CHECK(read_parameters(key, scope));
+    }
     if (!key.is_call() || batch_.rest_is_constant) { return key; }
     MR_TRY(key.group, group_of(scope));
     if (key.group.data() == nullptr) { key.text = {}; }
     return key;
-}
-
-Status HttpBatchClaim::read_key(BatchKey& key, const TemplateScope& scope) const {
-    return batch_.key ? read_value(key, scope) : read_parameters(key, scope);
 }
 
 /// The key as the text of its query parameters.
@@ -84,32 +76,11 @@ Status HttpBatchClaim::read_parameters(BatchKey& key, const TemplateScope& scope
         values[i] = Value::string(parts[i]);
         const bool joined = batch_.form == BatchForm::Join;
         if (joined && parts[i].find(batch_.separator) != std::string_view::npos) {
-            return refuse_key(scope, "holds the separator of joined keys");
+            return refuse_separator(scope);
         }
     }
     key.text = source::join_key(parts, arena);
     key.value = Value::list(values);
-    return {};
-}
-
-/// The key as a JSON value.
-Status HttpBatchClaim::read_value(BatchKey& key, const TemplateScope& scope) const {
-    Arena& arena = scope.context.arena;
-    key.value = source::evaluate(*batch_.key, scope);
-    const std::span<const Value> values = parts_of(key.value, arena);
-    const std::span<std::string_view> parts = arena.make_array<std::string_view>(values.size());
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const ScalarText text = source::scalar_text(values[i], arena);
-        if (text.state == ScalarText::State::Nothing) { return {}; }
-        if (text.state == ScalarText::State::Structured) {
-            return refuse_key(scope, "is a list or an object");
-        }
-        parts[i] = text.text;
-    }
-    const bool as_declared =
-        batch_.order == BatchOrder::Position || parts.size() == batch_.key_paths.size();
-    if (!as_declared) { return refuse_key(scope, "is a list or an object"); }
-    key.text = source::join_key(parts, arena);
     return {};
 }
 
@@ -121,7 +92,7 @@ Result<std::string_view> HttpBatchClaim::group_of(const TemplateScope& scope) co
     HttpCall call;
     MR_TRY(call.target, writer.target());
     if (call.target.data() == nullptr) { return std::string_view(); }
-    MR_TRY(call.headers, writer.headers());
+    MR_TRY(call.headers, render_headers(binding_.spec().headers, scope));
     const bool array = batch_.form == BatchForm::Array;
     MR_CHECK(writer.write_body(call, array       ? &batch_.body_but_key
                                      : spec.body ? &*spec.body
@@ -157,7 +128,7 @@ Result<const source::Request*> HttpBatchClaim::render_batch(std::span<const Batc
     writer.use_keys(KeyParameters::AllKeys, keys);
     auto* call = context.arena.make<HttpCall>();
     MR_TRY(call->target, writer.target());
-    MR_TRY(call->headers, writer.headers());
+    MR_TRY(call->headers, render_headers(binding_.spec().headers, scope));
     if (batch_.form == BatchForm::Array) {
         CallWriter::set_body(*call, body_list(keys, context), context.arena);
     } else {

@@ -21,11 +21,8 @@ public:
         std::span<value::Value> values, source::RequestContext& context) const override;
 
 private:
-    [[nodiscard]] Status read_key(source::BatchKey& key, const source::TemplateScope& scope) const;
     [[nodiscard]] Status read_parameters(source::BatchKey& key,
                                          const source::TemplateScope& scope) const;
-    [[nodiscard]] Status read_value(source::BatchKey& key,
-                                    const source::TemplateScope& scope) const;
     [[nodiscard]] Result<std::string_view> group_of(const source::TemplateScope& scope) const;
     [[nodiscard]] value::Value body_list(std::span<const source::BatchKey> keys,
                                          const source::RequestContext& context) const;

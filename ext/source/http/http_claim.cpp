@@ -22,7 +22,7 @@ Result<const source::Request*> HttpClaim::render(const source::Instance& instanc
     auto* call = context.arena.make<HttpCall>();
     MR_TRY(call->target, writer.target());
     if (call->target.data() == nullptr) { return nullptr; }
-    MR_TRY(call->headers, writer.headers());
+    MR_TRY(call->headers, render_headers(binding_.spec().headers, scope));
     const HttpSpec& spec = binding_.spec();
     MR_CHECK(writer.write_body(*call, spec.body ? &*spec.body : nullptr));
     return writer.finish(*call);

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <millrace/base/nearest.hpp>
+#include <millrace/source/expression_search.hpp>
+#include <millrace/source/request_directive.hpp>
 #include <millrace/wire/json_writer.hpp>
 #include <millrace/wire/url.hpp>
 
@@ -13,71 +15,13 @@ namespace millrace::ext::source_http {
 
 using source::DirectiveReader;
 using source::ExtraRoots;
-using source::HeaderTemplate;
 using source::JsonTemplate;
 using source::MemberPath;
 using source::ParameterTemplate;
-using source::TemplateRoot;
 using source::TextTemplate;
 using value::Value;
 
 namespace {
-
-/// Headers that decide where a message ends or who it is for belong to the client.
-constexpr std::array<std::string_view, 6> kOwnHeaders{
-    "host", "content-length", "transfer-encoding", "connection", "te", "upgrade"};
-
-bool is_header_name(std::string_view name) noexcept {
-    static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-    return !name.empty() && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               kMarks.find(c) != std::string_view::npos;
-    });
-}
-
-template <class Test>
-bool any_expression(const TextTemplate& text, Test test) {
-    return std::ranges::any_of(text.parts, [&test](const source::TextPart& part) {
-        return part.expression != nullptr && test(*part.expression);
-    });
-}
-
-template <class Test>
-bool any_expression(const JsonTemplate& json, Test test) {
-    switch (json.kind) {
-        case JsonTemplate::Kind::Constant:
-            return false;
-        case JsonTemplate::Kind::Expression:
-            return test(*json.expression);
-        case JsonTemplate::Kind::Text:
-            return any_expression(json.text, test);
-        case JsonTemplate::Kind::List:
-            return std::ranges::any_of(json.items, [&test](const JsonTemplate& item) {
-                return any_expression(item, test);
-            });
-        case JsonTemplate::Kind::Object:
-            return std::ranges::any_of(json.members,
-                                       [&test](const source::JsonTemplateMember& member) {
-                                           return any_expression(member.value, test);
-                                       });
-    }
-    return false;
-}
-
-bool is_keys(const source::Expression& expression) {
-    return expression.root == TemplateRoot::Keys;
-}
-
-/// Yields different values for different fields of one operation.
-bool differs(const source::Expression& expression) {
-    return expression.root == TemplateRoot::Args || expression.root == TemplateRoot::Parent;
-}
-
-/// Is the same whatever the request is.
-bool is_fixed(const source::Expression& expression) {
-    return expression.root == TemplateRoot::Constant &&
-           !expression.constant.is(value::Kind::Absent);
-}
 
 /// `body` with null for every part that is `key`, and without the text of `key` in longer texts.
 Value without_key(const Value& body, std::string_view key, Arena& arena) {
@@ -146,8 +90,8 @@ HttpSpec HttpDirective::read() {
     compiler_.enter(reader_.offset("path"));
     spec.written_path = reader_.template_text("path").value_or("/");
     spec.path = compiler_.path(spec.written_path);
-    spec.query = read_parameters("query");
-    spec.headers = read_headers();
+    spec.query = read_parameters(reader_, "query", compiler_, request_.arena);
+    spec.headers = read_headers(reader_, compiler_, request_.arena);
     read_body(spec);
     read_select(spec);
     read_statuses(spec);
@@ -176,40 +120,8 @@ void HttpDirective::read_method(HttpSpec& spec) {
     spec.idempotent = reader_.boolean("idempotent").value_or(safe) && !in_mutation;
 }
 
-std::vector<ParameterTemplate> HttpDirective::read_parameters(std::string_view argument) {
-    std::vector<ParameterTemplate> parameters;
-    for (const DirectiveReader& pair : reader_.objects(argument)) {
-        const std::string_view name = pair.text("name").value_or("");
-        const std::string_view text = pair.template_text("value").value_or("");
-        compiler_.enter(pair.offset("value"));
-        wire::ReplyBuffer encoded;
-        wire::append_percent_encoded(encoded, name);
-        parameters.push_back({request_.arena.copy(encoded.view()), request_.arena.copy(name),
-                              compiler_.encoded_text(text)});
-    }
-    return parameters;
-}
-
-std::vector<HeaderTemplate> HttpDirective::read_headers() {
-    std::vector<HeaderTemplate> headers;
-    for (const DirectiveReader& pair : reader_.objects("headers")) {
-        const std::string_view name = pair.text("name").value_or("");
-        if (!is_header_name(name)) {
-            pair.wrong("name", fmt::format("\"{}\" is no name of a header", name));
-        }
-        const auto same = [name](std::string_view own) { return wire::equal_names(own, name); };
-        if (std::ranges::any_of(kOwnHeaders, same)) {
-            pair.wrong("name", fmt::format("the header \"{}\" is set by the gateway", name));
-        }
-        compiler_.enter(pair.offset("value"));
-        const std::string_view text = pair.template_text("value").value_or("");
-        headers.push_back({request_.arena.copy(name), compiler_.text(text)});
-    }
-    return headers;
-}
-
 void HttpDirective::read_body(HttpSpec& spec) {
-    spec.form = read_parameters("form");
+    spec.form = read_parameters(reader_, "form", compiler_, request_.arena);
     const std::optional<Value> literal = reader_.json("body", "bodyJson");
     if (!literal) { return; }
     if (!spec.form.empty()) { reader_.wrong("form", "a request has a body or a form, not both"); }
@@ -225,7 +137,7 @@ void HttpDirective::read_select(HttpSpec& spec) {
     compiler_.enter(reader_.offset(reader_.has("selectJson") ? "selectJson" : "select"),
                     ExtraRoots::Result);
     spec.select = compiler_.json(*literal);
-    if (any_expression(*spec.select, differs)) {
+    if (any_expression(*spec.select, source::differs_by_field)) {
         reader_.wrong("select", "\"select\" sees the answer only, as {result}");
     }
 }
@@ -283,7 +195,7 @@ BatchForm HttpDirective::read_form(const DirectiveReader& batch, const HttpSpec&
     if (written == "KEYS") { return BatchForm::Keys; }
     if (written) { batch.wrong("form", fmt::format("there is no form {} of a batch", *written)); }
     if (!spec.body) { return BatchForm::Repeat; }
-    return any_expression(*spec.body, is_keys) ? BatchForm::Keys : BatchForm::Array;
+    return any_expression(*spec.body, source::is_keys) ? BatchForm::Keys : BatchForm::Array;
 }
 
 void HttpDirective::read_key_paths(const DirectiveReader& batch, BatchSpec& out) {
@@ -302,7 +214,7 @@ void HttpDirective::read_key_parameters(const DirectiveReader& batch, const Http
     std::vector<std::string_view> names = batch.texts("param");
     if (names.empty()) {
         for (const ParameterTemplate& parameter : spec.query) {
-            if (any_expression(parameter.value, differs)) {
+            if (any_expression(parameter.value, source::differs_by_field)) {
                 names.push_back(parameter.written_name);
             }
         }
@@ -342,7 +254,7 @@ void HttpDirective::read_key_value(const DirectiveReader& batch, HttpSpec& spec,
                     "write body: …, or batch: {form: REPEAT}");
         return;
     }
-    const bool has_keys = any_expression(*spec.body, is_keys);
+    const bool has_keys = any_expression(*spec.body, source::is_keys);
     if (has_keys != (out.form == BatchForm::Keys)) {
         batch.wrong("form", has_keys ? "{keys} has no meaning in a body that is sent for each key"
                                      : "the body of this batch does not hold {keys}");
@@ -368,23 +280,27 @@ void HttpDirective::check_parts(const BatchSpec& batch, std::size_t parts) {
 
 /// Whether two requests of this field within one operation can differ in the key only.
 bool HttpDirective::rest_is_constant(const HttpSpec& spec, const BatchSpec& batch) const {
-    const auto is_open = [](const source::Expression& expression) { return !is_fixed(expression); };
+    const auto is_open = [](const source::Expression& expression) {
+        return !source::is_fixed(expression);
+    };
     for (const TextTemplate& segment : spec.path.segments) {
         if (any_expression(segment, is_open)) { return false; }  // may mean that there is no call
     }
     for (std::size_t i = 0; i < spec.query.size(); ++i) {
         const bool is_key = std::ranges::find(batch.parameters, i) != batch.parameters.end();
-        if (!is_key && any_expression(spec.query[i].value, differs)) { return false; }
+        if (!is_key && any_expression(spec.query[i].value, source::differs_by_field)) {
+            return false;
+        }
     }
-    for (const HeaderTemplate& header : spec.headers) {
-        if (any_expression(header.value, differs)) { return false; }
+    for (const source::HeaderTemplate& header : spec.headers) {
+        if (any_expression(header.value, source::differs_by_field)) { return false; }
     }
     for (const ParameterTemplate& parameter : spec.form) {
-        if (any_expression(parameter.value, differs)) { return false; }
+        if (any_expression(parameter.value, source::differs_by_field)) { return false; }
     }
     if (!spec.body) { return true; }
     return !any_expression(batch.form == BatchForm::Array ? batch.body_but_key : *spec.body,
-                           differs);
+                           source::differs_by_field);
 }
 
 }  // namespace millrace::ext::source_http

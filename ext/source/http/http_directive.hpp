@@ -83,8 +83,6 @@ private:
     void read_body(HttpSpec& spec);
     void read_select(HttpSpec& spec);
     void read_statuses(HttpSpec& spec);
-    std::vector<source::ParameterTemplate> read_parameters(std::string_view argument);
-    std::vector<source::HeaderTemplate> read_headers();
 
     void read_batch(HttpSpec& spec);
     BatchForm read_form(const source::DirectiveReader& batch, const HttpSpec& spec);

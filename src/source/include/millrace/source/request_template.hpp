@@ -10,6 +10,7 @@
 
 #include <millrace/base/result.hpp>
 #include <millrace/source/template.hpp>
+#include <millrace/wire/header_field.hpp>
 #include <millrace/wire/json_writer.hpp>
 
 namespace millrace::source {
@@ -50,6 +51,10 @@ enum class Fill : bool {
 /// Appends the value of a header. Refused: lists, objects, control characters other than tab.
 [[nodiscard]] Result<Fill> append_header_value(wire::ReplyBuffer& out, const TextTemplate& value,
                                                const TemplateScope& scope);
+
+/// The headers that are not left out, in the arena of the request.
+[[nodiscard]] Result<std::span<const wire::HeaderField>> render_headers(
+    std::span<const HeaderTemplate> headers, const TemplateScope& scope);
 
 /// Appends plain text, such as a key. Refused: lists and objects.
 [[nodiscard]] Result<Fill> append_text(wire::ReplyBuffer& out, const TextTemplate& value,

@@ -9,6 +9,7 @@
 #include <millrace/base/arena.hpp>
 #include <millrace/source/claim.hpp>
 #include <millrace/source/parent.hpp>
+#include <millrace/source/template.hpp>
 #include <millrace/value/shape.hpp>
 #include <millrace/value/value.hpp>
 
@@ -20,6 +21,11 @@ using KeyParts = std::span<const std::string_view>;
 /// The text keys are compared by: the part itself, or all parts with their sizes, so that no two
 /// composite keys have the same text. Never data() null.
 [[nodiscard]] std::string_view join_key(KeyParts parts, Arena& arena);
+
+/// Makes `key.value`, a scalar or (for a composite key) a list or object of scalars, the key:
+/// sets its text, unless a part is null or absent. `parts`: how many there must be; 0: any.
+/// Refused: parts that are lists or objects, and another number of parts.
+[[nodiscard]] Status set_key_text(BatchKey& key, std::size_t parts, const TemplateScope& scope);
 
 /// How the rows of an answer are decoded so that they show their keys.
 ///
