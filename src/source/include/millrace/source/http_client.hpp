@@ -24,11 +24,11 @@ namespace millrace::source {
 /// What to send. Everything is borrowed until the exchange has ended.
 struct HttpRequest {
     std::string_view method = "GET";
-    std::string_view target;  // encoded path and query, appended to the base URL's path
+    std::string_view target = "";  // encoded path and query, appended to the base URL's path
     /// Besides host, content-length, accept-encoding and the source's own headers, which the
     /// client adds. Names and values without control characters: see is_field_value().
-    std::span<const wire::HeaderField> headers;
-    std::string_view body;
+    std::span<const wire::HeaderField> headers = {};
+    std::string_view body = "";
     bool has_body = false;  // an empty body still says `content-length: 0`
     /// Asking twice changes nothing: may be sent again when a kept connection turns out to be
     /// dead before the first byte of an answer.
