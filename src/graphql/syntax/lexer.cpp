@@ -32,6 +32,19 @@ const char* skip_comment(const char* at, const char* end) noexcept {
     return at;
 }
 
+/// Most of what is ignored is indentation: eight spaces at a time.
+const char* skip_ignored(const char* at, const char* end) noexcept {
+    constexpr std::uint64_t kEightSpaces = 0x2020'2020'2020'2020;
+    while (end - at >= 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, at, 8);
+        if (eight != kEightSpaces) { break; }
+        at += 8;
+    }
+    while (at != end && class_of(*at) == CharClass::Ignored) { ++at; }
+    return at;
+}
+
 const char* skip_digits(const char* at, const char* end) noexcept {
     while (at != end && is_digit(*at)) { ++at; }
     return at;
@@ -177,44 +190,51 @@ Token Lexer::fault(Fault fault, const char* at, std::size_t detail) noexcept {
 Token Lexer::next() noexcept {
     const char* at = cursor_;
     while (at != end_) {
-        switch (class_of(*at)) {
-            case CharClass::Ignored:
-                ++at;
-                continue;
-            case CharClass::Hash:
-                at = skip_comment(at, end_);
-                continue;
-            case CharClass::MarkByte:
-                if (!between(at, end_).starts_with("\xEF\xBB\xBF")) { break; }
-                at += 3;
-                continue;
-            case CharClass::NameStart: {
-                const char* const start = at;
-                do { ++at; } while (at != end_ && is_name_continue(*at));
-                return token(TokenKind::Name, start, at);
-            }
-            case CharClass::Punctuator:
-                return token(static_cast<TokenKind>(*at), at, at + 1);
-            case CharClass::Dot:
-                return read_dots(at);
-            case CharClass::Number:
-                return read_number(at);
-            case CharClass::Quote:
-                return between(at, end_).starts_with(R"(""")") ? read_block_string(at)
-                                                               : read_string(at);
-            case CharClass::Other:
-                break;
+        const CharClass first = class_of(*at);
+        // The three that make up nearly all of a document come before the jump.
+        if (first == CharClass::Ignored) {
+            at = skip_ignored(at + 1, end_);
+            continue;
+        }
+        if (first == CharClass::NameStart) {
+            const char* const start = at;
+            do { ++at; } while (at != end_ && is_name_continue(*at));
+            return token(TokenKind::Name, start, at);
+        }
+        if (first == CharClass::Punctuator) {
+            return token(static_cast<TokenKind>(*at), at, at + 1);
+        }
+        if (first == CharClass::Hash) {
+            at = skip_comment(at, end_);
+            continue;
+        }
+        if (first == CharClass::MarkByte && between(at, end_).starts_with("\xEF\xBB\xBF")) {
+            at += 3;
+            continue;
         }
         cursor_ = at;
-        return fault(Fault::Character, at);
+        return read_rare(first, at);
     }
     return token(TokenKind::EndOfFile, at, at);
+}
+
+Token Lexer::read_rare(CharClass first, const char* start) noexcept {
+    switch (first) {
+        case CharClass::Dot:
+            return read_dots(start);
+        case CharClass::Number:
+            return read_number(start);
+        case CharClass::Quote:
+            return between(start, end_).starts_with(R"(""")") ? read_block_string(start)
+                                                              : read_string(start);
+        default:
+            return fault(Fault::Character, start);
+    }
 }
 
 Token Lexer::read_dots(const char* start) noexcept {
     const std::string_view text = between(start, end_);
     if (text.starts_with("...")) { return token(TokenKind::Spread, start, start + 3); }
-    cursor_ = start;
     if (text.starts_with("..")) { return fault(Fault::TwoDots, start); }
     if (text.size() > 1 && is_digit(text[1])) {
         const char* const digits_end = skip_digits(start + 1, end_);
@@ -224,7 +244,6 @@ Token Lexer::read_dots(const char* start) noexcept {
 }
 
 Token Lexer::read_number(const char* start) noexcept {
-    cursor_ = start;
     const auto peek = [this](const char* at) { return at == end_ ? '\0' : *at; };
     const char* at = start;
     if (*at == '-') { ++at; }
@@ -254,7 +273,6 @@ Token Lexer::read_number(const char* start) noexcept {
 }
 
 Token Lexer::read_string(const char* start) noexcept {
-    cursor_ = start;
     const char* at = start + 1;
     while (at != end_) {
         if (is_plain_in_string(*at)) {
@@ -280,7 +298,6 @@ Token Lexer::read_string(const char* start) noexcept {
 }
 
 Token Lexer::read_block_string(const char* start) noexcept {
-    cursor_ = start;
     const char* at = start + 3;
     while (at != end_) {
         if (is_plain_in_string(*at) || is_line_end(*at)) {

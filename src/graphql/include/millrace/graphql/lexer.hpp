@@ -10,6 +10,8 @@
 
 namespace millrace::graphql {
 
+enum class CharClass : std::uint8_t;
+
 /// A punctuator's kind is its character.
 enum class TokenKind : std::uint8_t {
     EndOfFile = 0,
@@ -96,6 +98,7 @@ private:
 
     [[nodiscard]] Token token(TokenKind kind, const char* start, const char* end) noexcept;
     [[nodiscard]] Token fault(Fault fault, const char* at, std::size_t detail = 0) noexcept;
+    [[nodiscard]] Token read_rare(CharClass first, const char* start) noexcept;
     [[nodiscard]] Token read_dots(const char* start) noexcept;
     [[nodiscard]] Token read_number(const char* start) noexcept;
     [[nodiscard]] Token read_string(const char* start) noexcept;
