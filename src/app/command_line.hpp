@@ -1,0 +1,52 @@
+#pragma once
+/// @file command_line.hpp — what the user typed, as a struct per command
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace millrace::app {
+
+/// What programs that call ours can tell apart.
+enum ExitStatus : int {
+    kExitGood = 0,
+    kExitFindings = 1,  // check: findings; plan: the query is wrong
+    kExitUsage = 2,     // the command line or the configuration is wrong
+};
+
+struct ServeCommand {
+    std::string config;
+    std::string listen;  // empty: as configured
+};
+
+struct CheckCommand {
+    std::string config;
+    bool json = false;
+    bool strict = false;                     // hints are findings too
+    std::optional<std::uint32_t> calls_max;  // a field that may need more is a finding
+};
+
+struct PlanCommand {
+    std::string config;
+    std::string query;      // a file, or the text itself
+    std::string operation;  // empty: the only one
+    std::string variables;  // JSON; empty: none
+};
+
+enum class DocsTopic : std::uint8_t { Config, ConfigSchema, Directives, Errors, Limits };
+
+struct DocsCommand {
+    DocsTopic topic = DocsTopic::Config;
+};
+
+using Command = std::variant<ServeCommand, CheckCommand, PlanCommand, DocsCommand>;
+
+/// A command to run, or the status to end with because everything has been said.
+using ParsedCommandLine = std::variant<Command, ExitStatus>;
+
+/// Prints help, version and mistakes itself.
+[[nodiscard]] ParsedCommandLine parse_command_line(int argument_count,
+                                                   const char* const* arguments);
+
+}  // namespace millrace::app

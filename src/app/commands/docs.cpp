@@ -1,0 +1,28 @@
+#include "commands/docs.hpp"
+
+#include <millrace/base/limits.hpp>
+
+#include "docs/config_reference.hpp"
+#include "docs/directive_reference.hpp"
+#include "docs/error_reference.hpp"
+#include "registry.hpp"
+
+namespace millrace::app {
+
+std::string docs_page(DocsTopic topic) {
+    switch (topic) {
+        case DocsTopic::Config:
+            return config_reference();
+        case DocsTopic::ConfigSchema:
+            return config_json_schema();
+        case DocsTopic::Directives:
+            return directive_reference(all_sources());
+        case DocsTopic::Errors:
+            return error_reference();
+        case DocsTopic::Limits:
+            return limits::to_markdown();
+    }
+    return {};
+}
+
+}  // namespace millrace::app

@@ -1,0 +1,105 @@
+#include "config/check_config.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include <millrace/base/nearest.hpp>
+#include <millrace/source/http_client.hpp>
+
+#include "config/listen_address.hpp"
+
+namespace millrace::app {
+
+namespace {
+
+/// The place of a setting, or of the nearest section around it that is there.
+Position position_of(const YamlNode& tree, std::initializer_list<std::string_view> path) {
+    const YamlNode* node = &tree;
+    Position at = tree.at;
+    for (const std::string_view name : path) {
+        const auto found = std::find_if(node->members.begin(), node->members.end(),
+                                        [&](const YamlMember& m) { return m.name == name; });
+        if (found == node->members.end()) { break; }
+        at = found->at;
+        node = &found->value;
+        if (node->kind == YamlNode::Kind::Scalar) { at = node->at; }
+    }
+    return at;
+}
+
+class Checker {
+public:
+    Checker(const Config& config, const YamlNode& tree, const std::string& file,
+            Diagnostics& diagnostics)
+        : config_(config), tree_(tree), file_(file), diagnostics_(diagnostics) {}
+
+    void check_server() {
+        const ServerConfig& server = config_.server;
+        if (!parse_listen_address(server.listen)) {
+            error({"server", "listen"},
+                  fmt::format("\"{}\" is no address with a port", server.listen),
+                  "write instead: listen: 127.0.0.1:8080");
+        }
+        if (!server.path.starts_with('/') || server.path.find_first_of("?#") != std::string::npos) {
+            error({"server", "path"}, fmt::format("\"{}\" is no path", server.path),
+                  "write instead: path: /graphql");
+        }
+        if (server.tls.certificate_file.empty() != server.tls.key_file.empty()) {
+            error({"server", "tls"}, "a certificate and its key go together",
+                  "set both certificate_file and key_file");
+        }
+        const auto& origins = server.cors.origins;
+        if (server.cors.credentials &&
+            std::find(origins.begin(), origins.end(), "*") != origins.end()) {
+            error({"server", "cors", "credentials"},
+                  "any page may read answers that belong to the user's session",
+                  "name the origins that may send cookies");
+        }
+    }
+
+    void check_sources(const source::Registry& registry) {
+        for (const source::SourceConfig& source : config_.sources.sources) {
+            check_kind(source, registry);
+            if (source.urls.empty()) { continue; }  // said when it was read
+            if (auto problem = source::HttpClient::check(source)) {
+                error({"sources", source.name}, fmt::format("{}: {}", source.name, *problem));
+            }
+        }
+    }
+
+private:
+    void check_kind(const source::SourceConfig& source, const source::Registry& registry) {
+        if (registry.find(source.kind) != nullptr) { return; }
+        std::vector<std::string_view> kinds;
+        for (const auto& factory : registry.factories()) { kinds.push_back(factory->kind()); }
+        const auto near = nearest(source.kind, kinds);
+        error({"sources", source.name, "kind"},
+              fmt::format("there is no kind of source called \"{}\"", source.kind),
+              fmt::format("write instead: kind: {}", near.empty() ? "http" : near.front()));
+    }
+
+    void error(std::initializer_list<std::string_view> path, std::string message,
+               std::string advice = {}) {
+        diagnostics_.error({file_, position_of(tree_, path)}, std::move(message),
+                           std::move(advice));
+    }
+
+    const Config& config_;
+    const YamlNode& tree_;
+    const std::string& file_;
+    Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void check_config(const Config& config, const YamlNode& tree, const std::string& file,
+                  const source::Registry& registry, Diagnostics& diagnostics) {
+    Checker checker(config, tree, file, diagnostics);
+    checker.check_server();
+    checker.check_sources(registry);
+}
+
+}  // namespace millrace::app

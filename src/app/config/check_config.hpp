@@ -1,0 +1,19 @@
+#pragma once
+/// @file check_config.hpp — what the reader of single settings cannot see: their meaning together
+
+#include <string>
+
+#include <millrace/source/source.hpp>
+
+#include "config/config.hpp"
+#include "config/yaml_tree.hpp"
+#include "diagnostics.hpp"
+
+namespace millrace::app {
+
+/// Addresses, files and names that make no sense go to `diagnostics`, placed by `tree`, which
+/// `config` was read from.
+void check_config(const Config& config, const YamlNode& tree, const std::string& file,
+                  const source::Registry& registry, Diagnostics& diagnostics);
+
+}  // namespace millrace::app

@@ -1,0 +1,110 @@
+#include "docs/error_reference.hpp"
+
+#include <array>
+
+#include <fmt/core.h>
+
+namespace millrace::app {
+
+namespace {
+
+constexpr std::array kCodes{
+    // Requests that are not executed: no `data`, no upstream call.
+    ErrorCodeDoc{"GRAPHQL_PARSE_FAILED", "The document is no GraphQL, or has too many tokens.",
+                 "Correct it at the location given."},
+    ErrorCodeDoc{"GRAPHQL_VALIDATION_FAILED", "The document makes no sense for the schema.",
+                 "Correct it; all errors are reported at once, up to `limits.validation_errors`."},
+    ErrorCodeDoc{"OPERATION_RESOLUTION_FAILURE",
+                 "It is not clear which operation of the document is meant.",
+                 "Send `operationName`."},
+    ErrorCodeDoc{"BAD_USER_INPUT", "A variable or an argument has a value that is not of its type.",
+                 "Correct the value; the message names it."},
+    ErrorCodeDoc{"METHOD_NOT_ALLOWED", "A mutation came by GET.", "Send it by POST."},
+    ErrorCodeDoc{"SUBSCRIPTION_NOT_SUPPORTED", "The operation is a subscription.",
+                 "Ask with a query."},
+    ErrorCodeDoc{"GRAPHQL_PLAN_FAILED",
+                 "The operation cannot be planned, for example because "
+                 "`@stream` stands on a field that is no list.",
+                 "Correct it at the location given."},
+    ErrorCodeDoc{"QUERY_SIZE_LIMIT", "The text of the document is too long.",
+                 "Ask for less, or raise `limits.query_bytes`."},
+    ErrorCodeDoc{"QUERY_DEPTH_LIMIT", "Selections or fragments nest too deep.",
+                 "Ask for less, or raise `limits.depth`."},
+    ErrorCodeDoc{"QUERY_ALIASES_LIMIT", "The operation has too many aliases.",
+                 "Ask for less, or raise `limits.aliases`."},
+    ErrorCodeDoc{"QUERY_ROOT_FIELDS_LIMIT", "The operation has too many root fields.",
+                 "Ask for less, or raise `limits.root_fields`."},
+    // Fields that failed: their position is null, the rest of the data is there.
+    ErrorCodeDoc{"UPSTREAM_STATUS", "The source answered with a status other than 2xx.",
+                 "See the source's log; or say with `status:` what that status means."},
+    ErrorCodeDoc{"UPSTREAM_CONNECT",
+                 "No connection to the source: refused, unreachable, or its "
+                 "name is unknown.",
+                 "Check that it runs, and `url:`."},
+    ErrorCodeDoc{"UPSTREAM_TLS", "The TLS handshake with the source failed.",
+                 "Check its certificate and the source's `tls:` section."},
+    ErrorCodeDoc{"UPSTREAM_RESET", "The source broke the connection before it answered.",
+                 "See the source's log."},
+    ErrorCodeDoc{"UPSTREAM_TIMEOUT", "The source did not answer in time.",
+                 "See why it is slow, or raise `timeout.request` of the source."},
+    ErrorCodeDoc{"UPSTREAM_TRUNCATED", "The answer ended before it was complete.",
+                 "See the source's log."},
+    ErrorCodeDoc{"UPSTREAM_TOO_LARGE", "The answer is larger than allowed.",
+                 "Ask for less, or raise `response_bytes` of the source."},
+    ErrorCodeDoc{"UPSTREAM_INVALID_HTTP", "The answer is not HTTP/1.1.", "Check `url:`."},
+    ErrorCodeDoc{"UPSTREAM_INVALID_JSON", "The answer is not JSON.",
+                 "Check the path; an error page is a usual cause."},
+    ErrorCodeDoc{"UPSTREAM_SHAPE", "The answer is JSON, but not of the form the directive says.",
+                 "Check `select:`, `batchKey:` and `batch.items:`."},
+    ErrorCodeDoc{"UPSTREAM_ERROR", "The GraphQL service reported an error for this position.",
+                 "See the service's log; `expose_errors: true` shows its message."},
+    ErrorCodeDoc{"UPSTREAM_REQUEST",
+                 "The request cannot be sent, for example because a header "
+                 "has a value that HTTP does not allow.",
+                 "Check the values of the source's headers."},
+    ErrorCodeDoc{"UPSTREAM_OVERLOADED", "Too many calls wait for a connection to the source.",
+                 "Raise `pool.connections` or `pool.queue` of the source, or ask it less often."},
+    ErrorCodeDoc{"UPSTREAM_CALLS_LIMIT", "The operation needs too many upstream calls.",
+                 "Batch them (`millrace check` says where), or raise `limits.upstream_calls`."},
+    ErrorCodeDoc{"TEMPLATE_REFUSED",
+                 "A value cannot stand where a template puts it, such as a "
+                 "list in a path.",
+                 "Send another value, or change the template."},
+    ErrorCodeDoc{"RESULT_COERCION", "The source gave a value that is not of the field's type.",
+                 "Correct the source or the schema."},
+    ErrorCodeDoc{"RESULT_SHAPE", "The source gave an object for a list, or the reverse.",
+                 "Correct the source or the schema."},
+    ErrorCodeDoc{"RESULT_TYPE", "The type of an object could not be found.",
+                 "Check `@discriminator`; without it the member `__typename` names the type."},
+    ErrorCodeDoc{"NULL_IN_NON_NULL",
+                 "The source gave null, or nothing, for a field that cannot "
+                 "be null.",
+                 "Correct the source, or make the field nullable."},
+    ErrorCodeDoc{"MEMORY_LIMIT", "The answers to one operation are too large together.",
+                 "Ask for less."},
+    ErrorCodeDoc{"REQUEST_CANCELLED", "Nobody waits for the answer any more.", "Nothing."},
+};
+
+}  // namespace
+
+std::span<const ErrorCodeDoc> all_error_codes() noexcept {
+    return kCodes;
+}
+
+std::string error_reference() {
+    std::string page =
+        "# Error codes\n"
+        "\n"
+        "Every error has a code in `extensions.code`; errors of a source also have its name in\n"
+        "`extensions.source`. Codes do not change their meaning. This page is made by\n"
+        "`millrace docs errors`.\n"
+        "\n"
+        "| code | what happened | what to do |\n"
+        "| --- | --- | --- |\n";
+    for (const ErrorCodeDoc& code : kCodes) {
+        page += fmt::format("| `{}` | {} | {} |\n", code.code, code.meaning, code.advice);
+    }
+    return page;
+}
+
+}  // namespace millrace::app

@@ -1,0 +1,99 @@
+#include "project.hpp"
+
+#include <utility>
+
+#include <millrace/base/arena.hpp>
+#include <millrace/graphql/parser.hpp>
+#include <millrace/graphql/schema_builder.hpp>
+#include <millrace/graphql/source.hpp>
+
+#include "config/load_config.hpp"
+#include "files.hpp"
+
+namespace millrace::app {
+
+namespace {
+
+Position position_of(const graphql::Location& location) {
+    return {location.line, location.column};
+}
+
+// Each file is parsed alone first: a brace forgotten at the end of one must not be reported in
+// the next.
+bool parses(const std::string& file, std::string_view text, Diagnostics& diagnostics) {
+    Arena arena;
+    const auto parsed = graphql::parse_document(text, arena);
+    if (parsed) { return true; }
+    const graphql::GraphqlError& error = parsed.error();
+    diagnostics.error(
+        {file, error.locations.empty() ? Position{} : position_of(error.locations.front())},
+        error.message);
+    return false;
+}
+
+bool read_schema_files(const Config& config, const std::string& config_file, SdlFiles& files,
+                       Diagnostics& diagnostics) {
+    bool all_good = !config.schema.empty();
+    for (const std::string& name : config.schema) {
+        std::string file = beside(config_file, name);
+        const auto text = read_file(file);
+        if (!text) {
+            diagnostics.error({config_file, {}}, text.error());
+            all_good = false;
+            continue;
+        }
+        if (!parses(file, *text, diagnostics)) {
+            all_good = false;
+            continue;
+        }
+        files.add(std::move(file), *text);
+    }
+    return all_good;
+}
+
+std::shared_ptr<const graphql::Schema> build(const SdlFiles& files,
+                                             const source::Registry& registry,
+                                             Diagnostics& diagnostics) {
+    const std::string directives = source::configuration_sdl(registry);
+    auto built = graphql::build_schema(
+        files.text(),
+        {.incremental_directives = true, .known_scalars = true, .internal_sdl = directives});
+    if (built) { return *std::move(built); }
+    for (graphql::GraphqlError& error : built.error()) {
+        diagnostics.error(error.locations.empty() ? files.place_of(graphql::Location{})
+                                                  : files.place_of(error.locations.front()),
+                          std::move(error.message));
+    }
+    return nullptr;
+}
+
+void add_findings(const source::ConfigReport& report, const SdlFiles& files,
+                  Diagnostics& diagnostics) {
+    for (const source::ConfigFinding& finding : report.findings()) {
+        Place place = files.place_of(finding.offset);
+        if (finding.severity == source::Severity::Error) {
+            diagnostics.error(std::move(place), finding.message, finding.advice);
+        } else {
+            diagnostics.hint(std::move(place), finding.message, finding.advice);
+        }
+    }
+}
+
+}  // namespace
+
+Project load_project(const std::string& config_file, const Environment& environment,
+                     const source::Registry& registry, Diagnostics& diagnostics) {
+    Project project;
+    project.config = load_config(config_file, environment, registry, diagnostics);
+    SdlFiles& files = project.sdl;
+    if (!read_schema_files(project.config, config_file, files, diagnostics)) { return project; }
+    project.schema = build(files, registry, diagnostics);
+    if (project.schema == nullptr) { return project; }
+    source::ConfigReport report;
+    project.bindings = source::compile_bindings(project.schema, std::move(project.config.sources),
+                                                registry, report);
+    add_findings(report, files, diagnostics);
+    return project;
+}
+
+}  // namespace millrace::app
