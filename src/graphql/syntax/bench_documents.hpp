@@ -178,8 +178,8 @@ inline constexpr std::string_view kPageQuery = R"(query Page($first: Int = 100, 
 }
 )";
 
-/// (d) A valid type system of about 368 KB, the same on every run: mostly object types with described
-/// fields, as public schemas have them.
+/// (d) A valid type system of about 368 KB, the same on every run: mostly object types with
+/// described fields, as public schemas have them.
 [[nodiscard]] inline std::string make_large_schema(std::size_t bytes = 368'000) {
     std::string sdl =
         "schema { query: Query0 }\n\ndirective @cost(weight: Int) on OBJECT\n\n"

@@ -111,8 +111,8 @@ TEST_F(Parser, KeepsListsApartInDocumentsLargerThanItsScratch) {
     const Document& document = parse(sdl);
     EXPECT_GT(document.definitions.size(), 100U);
     EXPECT_EQ(document.definitions.back().type->input_fields.size(), 2U);
-    EXPECT_EQ(document.definitions[2].type->fields.size(), 9U);
-    EXPECT_EQ(document.definitions[2].type->fields[7].arguments.size(), 2U);
+    EXPECT_EQ(document.definitions[4].type->fields.size(), 9U);
+    EXPECT_EQ(document.definitions[4].type->fields[7].arguments.size(), 2U);
 }
 
 // --- entry points -----------------------------------------------------------------------------
