@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <set>
 
-#include "../compare.hpp"
-#include "../kinds.hpp"
-#include "../model_run.hpp"
+#include "compare.hpp"
+#include "kinds.hpp"
+#include "model_run.hpp"
 
 namespace millrace::conformance {
 

@@ -2,8 +2,8 @@
 #include <array>
 #include <string_view>
 
-#include "../kinds.hpp"
-#include "../model_run.hpp"
+#include "kinds.hpp"
+#include "model_run.hpp"
 
 namespace millrace::conformance {
 
@@ -100,9 +100,8 @@ void normalise(Json& json) {
     if (!json.is_object()) { return; }
     for (auto& [key, member] : json.items()) {
         if (member.is_array() && contains(kSortedLists, Json(key))) {
-            std::sort(member.begin(), member.end(), [](const Json& a, const Json& b) {
-                return sort_key(a) < sort_key(b);
-            });
+            std::sort(member.begin(), member.end(),
+                      [](const Json& a, const Json& b) { return sort_key(a) < sort_key(b); });
         }
     }
 }

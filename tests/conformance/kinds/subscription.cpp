@@ -1,5 +1,5 @@
-#include "../kinds.hpp"
-#include "../model_run.hpp"
+#include "kinds.hpp"
+#include "model_run.hpp"
 
 namespace millrace::conformance {
 

@@ -1,6 +1,6 @@
-#include "../compare.hpp"
-#include "../kinds.hpp"
-#include "../model_run.hpp"
+#include "compare.hpp"
+#include "kinds.hpp"
+#include "model_run.hpp"
 
 namespace millrace::conformance {
 
