@@ -238,18 +238,14 @@ void Fetcher::add_keyed(NodeState& node, Waiter* waiter) {
     if (!key->group.empty()) {
         text = arena_.copy(std::string_view(fmt::format("{}\n{}", key->group, key->text)));
     }
-    Entry*& entry = entries_(node.node->table, text);
-    if (entry != nullptr) { return wait_for(*entry, waiter); }
-    entry = arena_.make<Entry>();
-    Entry& made = *entry;
-    made.key = *key;
-    wait_for(made, waiter);
-    Group& group = group_of(node, key->group);
-    (group.last == nullptr ? group.first : group.last->next) = &made;
-    group.last = &made;
-    ++group.size;
-    const std::uint32_t keys_max = node.node->claim->binding().batch().keys_max;
-    if (keys_max != 0 && group.size == keys_max) { send_group(node, group); }
+    Entry*& known = entries_(node.node->table, text);
+    if (known == nullptr) {
+        known = arena_.make<Entry>();
+        known->key = *key;
+    }
+    Entry& entry = *known;  // `known` is good until the next lookup only
+    wait_for(entry, waiter);
+    if (!entry.sent) { queue(node, group_of(node, key->group), entry); }
 }
 
 void Fetcher::wait_for(Entry& entry, Waiter* waiter) {
@@ -271,10 +267,40 @@ Fetcher::Group& Fetcher::group_of(NodeState& node, std::string_view text) {
     return *group;
 }
 
-void Fetcher::send_group(NodeState& node, Group& group) {
-    const std::uint32_t count = std::exchange(group.size, 0);
-    Entry* const entries = std::exchange(group.first, nullptr);
+void Fetcher::queue(NodeState& node, Group& group, Entry& entry) {
+    for (const Ticket* ticket = entry.tickets; ticket != nullptr; ticket = ticket->other) {
+        if (ticket->group == &group) { return; }
+    }
+    auto* ticket = arena_.make<Ticket>(&entry, &group, nullptr, entry.tickets);
+    entry.tickets = ticket;
+    (group.last == nullptr ? group.first : group.last->next) = ticket;
+    group.last = ticket;
+    ++group.size;
+    const std::uint32_t keys_max = node.node->claim->binding().batch().keys_max;
+    if (keys_max != 0 && group.size == keys_max) { send_group(node, group); }
+}
+
+Fetcher::Entry* Fetcher::take_entries(Group& group) {
+    Entry* first = nullptr;
+    Entry* last = nullptr;
+    for (const Ticket* ticket = group.first; ticket != nullptr; ticket = ticket->next) {
+        Entry* const entry = ticket->entry;
+        if (entry->sent) { continue; }
+        entry->sent = true;
+        for (const Ticket* own = entry->tickets; own != nullptr; own = own->other) {
+            --own->group->size;
+        }
+        (last == nullptr ? first : last->next) = entry;
+        last = entry;
+    }
+    group.first = nullptr;
     group.last = nullptr;
+    return first;
+}
+
+void Fetcher::send_group(NodeState& node, Group& group) {
+    const std::uint32_t count = group.size;
+    Entry* const entries = take_entries(group);
     const auto keys = arena_.make_array<source::BatchKey>(count);
     std::uint32_t position = 0;
     for (Entry* entry = entries; entry != nullptr; entry = entry->next) {

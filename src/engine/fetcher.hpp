@@ -83,24 +83,37 @@ private:
         Waiter* next = nullptr;
     };
 
+    struct Group;
+
+    /// A place in the queue of one node. A key that several nodes want stands in the queue of
+    /// each and leaves with whichever goes first, so that none waits for another's producers.
+    struct Ticket {
+        Entry* entry = nullptr;
+        Group* group = nullptr;
+        Ticket* next = nullptr;   // in the queue
+        Ticket* other = nullptr;  // of the same entry
+    };
+
     /// One key of a batch, or one unbatched request, and what it has fetched.
     struct Entry {
         source::BatchKey key;
         value::Value value;
         const source::LooseFailure* loose = nullptr;  // of the whole answer
         std::uint32_t position = 0;                   // in its call, see LooseFailure::key
+        bool sent = false;
         bool done = false;
         Waiter* first_waiter = nullptr;
         Waiter* last_waiter = nullptr;
-        Entry* next = nullptr;  // in its group's queue, or in its exchange
+        Ticket* tickets = nullptr;
+        Entry* next = nullptr;  // in its exchange
     };
 
     /// Keys of one node that may share a call.
     struct Group {
         std::string_view text;
-        Entry* first = nullptr;
-        Entry* last = nullptr;
-        std::uint32_t size = 0;
+        Ticket* first = nullptr;
+        Ticket* last = nullptr;
+        std::uint32_t size = 0;  // keys that are not sent yet, whoever will
         Group* next = nullptr;
     };
 
@@ -155,6 +168,9 @@ private:
 
     // From entries to exchanges.
     Group& group_of(NodeState& node, std::string_view text);
+    void queue(NodeState& node, Group& group, Entry& entry);
+    /// The entries of a group that are not sent yet, linked; from here on they are.
+    Entry* take_entries(Group& group);
     void send_group(NodeState& node, Group& group);
     void send(NodeState& node, const source::Request& request, Entry* entries, std::uint32_t count,
               bool batched);
