@@ -14,6 +14,7 @@
 
 #include "error_response.hpp"
 #include "operation_limits.hpp"
+#include "operation_sharing.hpp"
 
 namespace millrace::server {
 
@@ -70,9 +71,16 @@ OperationChoice choose_operation(std::span<const PlanCache::Operation> operation
 
 }  // namespace
 
-GraphqlHandler::GraphqlHandler(const GraphqlSnapshot& snapshot,
-                               std::span<source::Source* const> sources)
-    : snapshot_(snapshot), sources_(sources), cache_(snapshot.cache) {}
+GraphqlHandler::GraphqlHandler(io::Loop& loop, const GraphqlSnapshot& snapshot,
+                               std::span<source::Source* const> sources,
+                               source::Coalescer::Hash hash)
+    : snapshot_(snapshot),
+      sources_(sources),
+      cache_(snapshot.cache),
+      sharing_(std::make_unique<OperationSharing>(snapshot.bindings.get())),
+      coalescer_(loop, hash) {}
+
+GraphqlHandler::~GraphqlHandler() = default;
 
 Task<GraphqlOutcome> GraphqlHandler::serve(const GraphqlRequest& request, ServeContext& context,
                                            wire::ReplyBuffer& body) {
@@ -187,9 +195,9 @@ GraphqlHandler::Prepared<std::shared_ptr<const plan::PreparedPlan>> GraphqlHandl
     return cache_.insert_plan(entry, key, *std::move(compiled));
 }
 
-Task<GraphqlOutcome> GraphqlHandler::run(const Runnable& runnable, const GraphqlRequest& request,
-                                         ServeContext& context, wire::ReplyBuffer& body) {
-    source::RequestContext sources_context{context.arena, request.headers, context.until};
+Task<GraphqlOutcome> GraphqlHandler::execute(const Runnable& runnable,
+                                             source::RequestContext& sources_context,
+                                             ServeContext& context, wire::ReplyBuffer& body) {
     engine::Execution execution({.plan = *runnable.plan->plan,
                                  .variables = runnable.variables,
                                  .root = {},
@@ -210,6 +218,66 @@ Task<GraphqlOutcome> GraphqlHandler::run(const Runnable& runnable, const Graphql
     }
     if (execution.has_more()) { co_await execution.finish(); }
     co_return GraphqlOutcome::Parts;
+}
+
+// --- one run for several requests ---------------------------------------------------------------
+
+namespace {
+
+/// The reply of a run, for those who waited for it.
+class SharedReply final : public source::Answer {
+public:
+    SharedReply(GraphqlOutcome what, std::string_view text) : outcome(what), body(text) {}
+
+    const GraphqlOutcome outcome;
+    const std::string body;
+};
+
+}  // namespace
+
+/// A run that others may wait for; it writes the reply of the request that leads it.
+struct GraphqlHandler::LedRun {
+    const Runnable& runnable;
+    source::RequestContext& sources_context;
+    ServeContext& context;
+    wire::ReplyBuffer& body;
+    bool ended = false;
+    GraphqlOutcome outcome = GraphqlOutcome::Failed;
+};
+
+// What was cut short because this request has no more time, or no client, is nobody else's reply.
+Task<Result<source::AnswerRef>> GraphqlHandler::lead(LedRun& led) {
+    led.outcome = co_await execute(led.runnable, led.sources_context, led.context, led.body);
+    led.ended = true;
+    const Until& until = led.context.until;
+    if (until.cancelled() || until.deadline.passed(Clock::now())) {
+        co_return fail(Error::make(led.context.arena, ErrorCode::Timeout, "REQUEST_CANCELLED",
+                                   "the run was cut short"));
+    }
+    co_return source::AnswerRef(new SharedReply(led.outcome, led.body.view()));
+}
+
+Task<GraphqlOutcome> GraphqlHandler::run(const Runnable& runnable, const GraphqlRequest& request,
+                                         ServeContext& context, wire::ReplyBuffer& body) {
+    const plan::Plan& plan = *runnable.plan->plan;
+    source::RequestContext sources_context{context.arena, request.headers, context.until,
+                                           /*may_coalesce=*/plan.type == OperationType::Query};
+    const std::string_view key = sharing_->key_of(plan, request, context.arena);
+    if (key.data() == nullptr) {
+        co_return co_await execute(runnable, sources_context, context, body);
+    }
+    LedRun led{runnable, sources_context, context, body};
+    Task<Result<source::AnswerRef>> lazy_run = lead(led);
+    const Result<source::AnswerRef> answer =
+        co_await coalescer_.share(key, std::move(lazy_run), sources_context);
+    if (led.ended) { co_return led.outcome; }
+    if (!answer) {
+        append_error_response(body, "The operation did not end in time.", "REQUEST_TIMEOUT");
+        co_return GraphqlOutcome::Overloaded;
+    }
+    const auto& reply = static_cast<const SharedReply&>(**answer);
+    body.append(reply.body);
+    co_return reply.outcome;
 }
 
 }  // namespace millrace::server

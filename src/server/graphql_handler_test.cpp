@@ -42,7 +42,8 @@ protected:
         handler_.reset();
         snapshot_.reset(new GraphqlSnapshot{*schema, nullptr, engine::Introspection(**schema),
                                             introspection, limits, cache});
-        handler_ = std::make_unique<GraphqlHandler>(*snapshot_, std::span<source::Source* const>());
+        handler_ =
+            std::make_unique<GraphqlHandler>(loop_, *snapshot_, std::span<source::Source* const>());
     }
 
     std::string ask(std::string_view query, std::string_view variables = {},

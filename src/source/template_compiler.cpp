@@ -179,7 +179,11 @@ const Expression* TemplateCompiler::expression(std::string_view inside, std::str
                           fmt::format("write {{{}.NAME}}", root));
             return nullptr;
         }
-        if (root != "headers") { made->constant = setting(root, *made); }
+        if (root == "headers") {
+            parent_.headers.emplace_back(path.front());
+        } else {
+            made->constant = setting(root, *made);
+        }
     }
     return made;
 }

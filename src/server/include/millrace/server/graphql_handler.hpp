@@ -12,9 +12,12 @@
 #include <millrace/server/graphql_limits.hpp>
 #include <millrace/server/graphql_service.hpp>
 #include <millrace/source/bindings.hpp>
+#include <millrace/source/coalescer.hpp>
 #include <millrace/source/source.hpp>
 
 namespace millrace::server {
+
+class OperationSharing;
 
 /// One version of what is served.
 ///
@@ -35,11 +38,15 @@ struct GraphqlSnapshot {
 /// Errors:    of requests that are not executed have a code: GRAPHQL_PARSE_FAILED,
 ///            GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE, BAD_USER_INPUT, …
 ///            (docs/errors.md). They call no upstream.
-/// Cost:      a document that was asked before is neither parsed, validated nor planned again.
+/// Cost:      a document that was asked before is neither parsed, validated nor planned again;
+///            where all sources allow it, identical operations in flight run once.
 class GraphqlHandler final : public GraphqlService {
 public:
-    /// `sources` of this core, by Binding::source().
-    GraphqlHandler(const GraphqlSnapshot& snapshot, std::span<source::Source* const> sources);
+    /// `sources` of this core, by Binding::source(). `hash` finds operations in flight.
+    GraphqlHandler(io::Loop& loop, const GraphqlSnapshot& snapshot,
+                   std::span<source::Source* const> sources,
+                   source::Coalescer::Hash hash = source::Coalescer::default_hash);
+    ~GraphqlHandler() override;
 
     Task<GraphqlOutcome> serve(const GraphqlRequest& request, ServeContext& context,
                                wire::ReplyBuffer& body) override;
@@ -70,12 +77,19 @@ private:
                                                                   const plan::PlanKey& key,
                                                                   value::Value variables,
                                                                   wire::ReplyBuffer& body);
+    /// Executes, or waits for the same operation of another request.
     Task<GraphqlOutcome> run(const Runnable& runnable, const GraphqlRequest& request,
                              ServeContext& context, wire::ReplyBuffer& body);
+    Task<GraphqlOutcome> execute(const Runnable& runnable, source::RequestContext& sources_context,
+                                 ServeContext& context, wire::ReplyBuffer& body);
+    struct LedRun;
+    Task<Result<source::AnswerRef>> lead(LedRun& led);
 
     const GraphqlSnapshot& snapshot_;
     std::span<source::Source* const> sources_;
     plan::PlanCache cache_;
+    std::unique_ptr<const OperationSharing> sharing_;
+    source::Coalescer coalescer_;
 };
 
 }  // namespace millrace::server

@@ -19,7 +19,7 @@ struct NeededMember {
     std::vector<MemberPath> paths_below;
 };
 
-/// What the templates and paths of a Binding read of the parent's JSON.
+/// What the templates and paths of a Binding read of the parent's JSON, and of the client.
 ///
 /// The planner adds each member to the parent's Shape so that its full value can be read: as
 /// Want::Scalar where the schema says it is a leaf, else as Want::Dom (or through dom_slot).
@@ -28,7 +28,9 @@ struct NeededMember {
 struct ParentNeeds {
     std::vector<NeededMember> members;  // distinct names, in order of first use
     bool whole = false;                 // `{parent}`: the object itself
+    std::vector<std::string> headers;   // of the client: `{headers.x}`
 
+    /// The parent is not read.
     [[nodiscard]] bool empty() const noexcept { return members.empty() && !whole; }
     /// Adds `path` below the parent (no steps: the whole) and returns the index of its member.
     std::uint16_t add(const MemberPath& path);
