@@ -2,8 +2,9 @@
 
 #include <ranges>
 
+#include <millrace/base/limits.hpp>
+
 #include "duplicate_names.hpp"
-#include "limits.hpp"
 
 namespace millrace::graphql::validation {
 
@@ -40,7 +41,7 @@ private:
 }  // namespace
 
 void OperationVariables::run() {
-    steps_left_ = kVariableStepsMax;
+    steps_left_ = limits::kVariableUsagesMax;
     const bool document_uses_variables = context_.index.usage_count() > 0;
     for (const OperationInfo& operation : context_.index.operations()) {
         usages_.clear();

@@ -11,7 +11,7 @@ namespace millrace::graphql::validation {
 /// Gathers the usages of every operation and hands them to the rules about variables. To be
 /// called when the document has been walked.
 ///
-/// Limits: kVariableStepsMax in all; past it, the document is given up.
+/// Limits: limits::kVariableUsagesMax in all; past it, the document is given up.
 class OperationVariables {
 public:
     OperationVariables(Context& context, AllRules& rules)

@@ -4,13 +4,17 @@
 #include <bit>
 #include <utility>
 
-#include "limits.hpp"
+#include <millrace/base/limits.hpp>
+
 #include "overlap.hpp"
 #include "same_arguments.hpp"
 
 namespace millrace::graphql::validation {
 
 namespace {
+
+/// Steps allowed for each field of the document, beside those that every document may take.
+constexpr std::size_t kStepsPerField = 8;
 
 /// Objects by their id; all other parents alike, before them.
 std::uint32_t partition_of(const FieldEntry* field) noexcept {
@@ -38,7 +42,7 @@ OverlapCheck::OverlapCheck(Context& context) : context_(context) {
     for (const FieldSet* set = context.field_sets.first(); set != nullptr; set = set->next) {
         fields += set->fields.size();
     }
-    steps_max_ = kOverlapStepsMax + fields * kOverlapStepsPerField;
+    steps_max_ = limits::kOverlapStepsMax + fields * kStepsPerField;
 }
 
 /// Every set must be checked by itself or have met others. Operations come first and the sets

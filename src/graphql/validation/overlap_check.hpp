@@ -22,7 +22,7 @@ namespace millrace::graphql::validation {
 /// each other twice over cost no more than once.
 ///
 /// Exact: finds a conflict exactly when comparing all pairs would.
-/// Limits: kOverlapStepsMax; past it, Undecided.
+/// Limits: limits::kOverlapStepsMax; past it, Undecided.
 class OverlapCheck {
 public:
     enum class Verdict : std::uint8_t { Mergeable, Conflicting, Undecided };

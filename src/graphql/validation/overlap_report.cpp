@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/printer.hpp>
 
-#include "limits.hpp"
 #include "overlap.hpp"
 #include "same_arguments.hpp"
 
@@ -100,7 +100,9 @@ std::size_t OverlapReport::ComparedHash::operator()(const Compared& compared) co
 }
 
 OverlapReport::OverlapReport(Context& context)
-    : context_(context), grouped_(context.field_sets.count()), pairs_left_(kOverlapPairsMax) {}
+    : context_(context),
+      grouped_(context.field_sets.count()),
+      pairs_left_(limits::kOverlapPairsMax) {}
 
 bool OverlapReport::run() {
     for (FieldSet* set = context_.field_sets.first(); set != nullptr; set = set->next) {
@@ -183,7 +185,7 @@ void OverlapReport::between_fields_and_fragment(Fields fields, const ScopedSprea
 
     const Fields other = fields_of(spread);
     if (other.grouped == fields.grouped && other.scope == fields.scope) { return; }
-    if (++depth_ > kOverlapDepthMax) { gave_up_ = true; }
+    if (++depth_ > limits::kOverlapDepthMax) { gave_up_ = true; }
     between(fields, other, exclusive, conflicts);
     for (const ScopedSpread& inner : scopes_.spreads(other.grouped->set, spread.scope)) {
         if (is_full(conflicts)) { break; }
@@ -206,7 +208,7 @@ void OverlapReport::between_fragments(const ScopedSpread& left, const ScopedSpre
 
     const Fields left_fields = fields_of(left);
     const Fields right_fields = fields_of(right);
-    if (++depth_ > kOverlapDepthMax) { gave_up_ = true; }
+    if (++depth_ > limits::kOverlapDepthMax) { gave_up_ = true; }
     between(left_fields, right_fields, exclusive, conflicts);
     for (const ScopedSpread& inner : scopes_.spreads(right_fields.grouped->set, right.scope)) {
         if (is_full(conflicts)) { break; }
@@ -261,7 +263,7 @@ void OverlapReport::compare(const FieldEntry& left, const VariableScope* left_sc
     if (has(clean_pairs_, key, exclusive)) { return; }
 
     Conflicts inner;
-    if (++depth_ > kOverlapDepthMax) { gave_up_ = true; }
+    if (++depth_ > limits::kOverlapDepthMax) { gave_up_ = true; }
     if (!gave_up_) {
         between_children({&grouped(*left.children), left_scope},
                          {&grouped(*right.children), right_scope}, exclusive, inner);

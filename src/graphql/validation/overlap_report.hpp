@@ -20,7 +20,7 @@ namespace millrace::graphql::validation {
 /// documents that OverlapCheck does not accept.
 ///
 /// A pair without conflict is compared once, so that work is bounded by the number of pairs.
-/// Limits: kOverlapPairsMax, kOverlapDepthMax; past them run() gives up.
+/// Limits: limits::kOverlapPairsMax, limits::kOverlapDepthMax; past them run() gives up.
 class OverlapReport {
 public:
     explicit OverlapReport(Context& context);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include "../limits.hpp"
+#include <millrace/base/limits.hpp>
+
 #include "../lookup.hpp"
 #include "../rules.hpp"
 
@@ -38,7 +39,9 @@ public:
                 continue;
             }
             const SelectionNode& selection = frame.selections[frame.next++];
-            if (++selections_followed_ > kRootSelectionsMax) { context_.log.abort(); }
+            if (++selections_followed_ > limits::kSubscriptionSelectionsMax) {
+                context_.log.abort();
+            }
             if (!is_conditional(selection)) { visit(selection, frame.defer); }
         }
     }

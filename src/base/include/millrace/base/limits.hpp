@@ -50,7 +50,17 @@ namespace millrace::limits {
     X(kUpstreamCallsMax, 1'000, "calls", "limits.upstream_calls",                                 \
       "a list of unbatched children fans out by its length (UPSTREAM_CALLS_LIMIT)")               \
     X(kValidationErrorsMax, 50, "errors", "limits.validation_errors",                             \
-      "a client can mend only so many at once")
+      "a client can mend only so many at once")                                                   \
+    X(kOverlapStepsMax, 250'000, "fields", "",                                                    \
+      "fields that meet in one place, 8 more for each in the text; past it pairs are compared")   \
+    X(kOverlapPairsMax, 1'000'000, "pairs", "",                                                   \
+      "comparing fields pair by pair, to word errors (GRAPHQL_VALIDATION_FAILED)")                \
+    X(kOverlapDepthMax, 1'000, "levels", "",                                                      \
+      "fields and fragments followed by that comparison, which is recursive")                     \
+    X(kVariableUsagesMax, 1'000'000, "usages", "",                                                \
+      "variables in fragments count for each operation (GRAPHQL_VALIDATION_FAILED)")              \
+    X(kSubscriptionSelectionsMax, 200'000, "selections", "",                                      \
+      "looked at to find the one root field of subscriptions (GRAPHQL_VALIDATION_FAILED)")
 // clang-format on
 
 #define MR_DECLARE_LIMIT(name, value, unit, key, reason) \
