@@ -72,6 +72,13 @@ bool BindingCompiler::is_configuration(std::string_view directive) const noexcep
            registry_.find(directive) != nullptr;
 }
 
+bool BindingCompiler::has_configuration(const Field& field) const noexcept {
+    return field.node != nullptr &&
+           std::ranges::any_of(field.node->directives, [this](const DirectiveNode& directive) {
+               return is_configuration(directive.name.text);
+           });
+}
+
 /// The one configuration directive of `field`, or null.
 const DirectiveNode* BindingCompiler::directive_of(const Field& field) {
     if (field.node == nullptr) { return nullptr; }
@@ -207,11 +214,7 @@ void BindingCompiler::add_step(const Field& caller, const DirectiveReader& step,
     if (called == nullptr) { return; }
     const FieldBinding* target = compile(*called);
     if (target == nullptr) {
-        const bool circle = states_[called] == State::Open;
-        const std::string name = fmt::format("{}.{}", called->owner->name, called->name);
-        step.wrong("field", circle
-                                ? fmt::format("{} calls itself", name)
-                                : fmt::format("{} has no directive that says how to get it", name));
+        report_missing_target(*called, step);
         return;
     }
     const std::optional<Value> literal = step.json("args", "argsJson");
@@ -224,6 +227,15 @@ void BindingCompiler::add_step(const Field& caller, const DirectiveReader& step,
     } else {
         add_nested_steps(*arguments, *target, step, steps);
     }
+}
+
+void BindingCompiler::report_missing_target(const Field& called, const DirectiveReader& step) {
+    const std::string name = fmt::format("{}.{}", called.owner->name, called.name);
+    if (states_[&called] == State::Open) {
+        step.wrong("field", fmt::format("{} calls itself", name));
+    } else if (!has_configuration(called)) {
+        step.wrong("field", fmt::format("{} has no directive that says how to get it", name));
+    }  // else its own mistake has been reported
 }
 
 /// The steps of a field that is itself a call, with `outer` as its arguments.

@@ -24,6 +24,7 @@ private:
     enum class State : std::uint8_t { Open, Done };
 
     [[nodiscard]] bool is_configuration(std::string_view directive) const noexcept;
+    [[nodiscard]] bool has_configuration(const graphql::Field& field) const noexcept;
     [[nodiscard]] const graphql::DirectiveNode* directive_of(const graphql::Field& field);
 
     const FieldBinding* compile(const graphql::Field& field);
@@ -34,6 +35,7 @@ private:
     void compile_call(const graphql::Field& field, const graphql::DirectiveNode& directive);
     void add_step(const graphql::Field& caller, const DirectiveReader& step,
                   std::vector<CallStep>& steps);
+    void report_missing_target(const graphql::Field& called, const DirectiveReader& step);
     void add_nested_steps(const ArgumentsBinding& outer, const FieldBinding& inner,
                           const DirectiveReader& step, std::vector<CallStep>& steps);
     const graphql::Field* find_field(const DirectiveReader& step);
