@@ -11,8 +11,8 @@ namespace millrace::app {
 /// What programs that call ours can tell apart.
 enum ExitStatus : int {
     kExitGood = 0,
-    kExitFindings = 1,  // check: findings; plan: the query is wrong
-    kExitUsage = 2,     // the command line or the configuration is wrong
+    kExitFailed = 1,  // serve: cannot listen; check: findings; plan: the query is wrong
+    kExitUsage = 2,   // the command line or the configuration is wrong
 };
 
 struct ServeCommand {

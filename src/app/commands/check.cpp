@@ -103,7 +103,7 @@ ExitStatus run_check(const CheckCommand& command) {
         }
         const bool has_findings =
             findings.has_errors() || (command.strict && !findings.all().empty());
-        status = has_findings ? kExitFindings : kExitGood;
+        status = has_findings ? kExitFailed : kExitGood;
     }
     const std::string report =
         command.json ? json_report(fields, findings, status) : text_report(fields, findings);

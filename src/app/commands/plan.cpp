@@ -125,7 +125,7 @@ ExitStatus run_plan(const PlanCommand& command) {
     const std::string text = explain(project, read_query(command.query), command, of_query);
     std::fputs(to_text(of_query).c_str(), stderr);
     std::fputs(text.c_str(), stdout);
-    return of_query.has_errors() ? kExitFindings : kExitGood;
+    return of_query.has_errors() ? kExitFailed : kExitGood;
 }
 
 }  // namespace millrace::app

@@ -30,6 +30,10 @@ Position position_of(const YamlNode& tree, std::initializer_list<std::string_vie
     return at;
 }
 
+bool is_path(std::string_view text) {
+    return text.starts_with('/') && text.find_first_of("?# ") == std::string_view::npos;
+}
+
 class Checker {
 public:
     Checker(const Config& config, const YamlNode& tree, const std::string& file,
@@ -43,16 +47,21 @@ public:
                   fmt::format("\"{}\" is no address with a port", server.listen),
                   "write instead: listen: 127.0.0.1:8080");
         }
-        if (!server.path.starts_with('/') || server.path.find_first_of("?#") != std::string::npos) {
-            error({"server", "path"}, fmt::format("\"{}\" is no path", server.path),
+        if (!is_path(server.http.path)) {
+            error({"server", "path"}, fmt::format("\"{}\" is no path", server.http.path),
                   "write instead: path: /graphql");
+        }
+        if (!server.http.metrics_path.empty() && !is_path(server.http.metrics_path)) {
+            error({"server", "metrics_path"},
+                  fmt::format("\"{}\" is no path", server.http.metrics_path),
+                  "write instead: metrics_path: /metrics");
         }
         if (server.tls.certificate_file.empty() != server.tls.key_file.empty()) {
             error({"server", "tls"}, "a certificate and its key go together",
                   "set both certificate_file and key_file");
         }
-        const auto& origins = server.cors.origins;
-        if (server.cors.credentials &&
+        const auto& origins = server.http.cors.origins;
+        if (server.http.cors.credentials &&
             std::find(origins.begin(), origins.end(), "*") != origins.end()) {
             error({"server", "cors", "credentials"},
                   "any page may read answers that belong to the user's session",

@@ -10,7 +10,7 @@ using namespace std::string_view_literals;
 
 constexpr std::uint64_t kHourMs = 3'600'000;
 
-void describe_cors(CorsConfig& cors, SettingVisitor& visitor) {
+void describe_cors(server::CorsOptions& cors, SettingVisitor& visitor) {
     visitor.texts({.name = "origins",
                    .doc = "Origins whose pages may read answers, or `*` for any. None: no page "
                           "of another origin may.",
@@ -22,8 +22,10 @@ void describe_cors(CorsConfig& cors, SettingVisitor& visitor) {
     visitor.flag({.name = "credentials",
                   .doc = "Whether those pages may send cookies. Not together with `*`."},
                  cors.credentials);
+    milliseconds max_age = cors.max_age;
     visitor.duration({.name = "max_age", .doc = "How long a browser may remember all this."},
-                     cors.max_age, {.min = 0, .max = 24 * kHourMs});
+                     max_age, {.min = 0, .max = 24 * kHourMs});
+    cors.max_age = std::chrono::floor<seconds>(max_age);
 }
 
 void describe_server_tls(TlsListenConfig& tls, SettingVisitor& visitor) {
@@ -34,7 +36,7 @@ void describe_server_tls(TlsListenConfig& tls, SettingVisitor& visitor) {
     visitor.file({.name = "key_file", .doc = "PEM file with the private key."}, tls.key_file);
 }
 
-void describe_server_timeouts(ServerTimeouts& timeouts, SettingVisitor& visitor) {
+void describe_server_timeouts(server::HttpTimeouts& timeouts, SettingVisitor& visitor) {
     constexpr Bounds kBounds{.min = 1, .max = kHourMs};
     visitor.duration({.name = "head", .doc = "For the head of a request, from its first byte."},
                      timeouts.head, kBounds);
@@ -49,19 +51,19 @@ void describe_server_timeouts(ServerTimeouts& timeouts, SettingVisitor& visitor)
         timeouts.drain, {.min = 0, .max = kHourMs});
 }
 
-void describe_log(LogConfig& log, SettingVisitor& visitor) {
+void describe_log(ServerConfig& server, SettingVisitor& visitor) {
     static constexpr std::array kLevels{"debug"sv, "info"sv, "warn"sv, "error"sv, "off"sv};
     static constexpr std::array kAccess{"off"sv, "on"sv, "sampled"sv};
     visitor.choice({.name = "level", .doc = "The least important events that are logged."},
-                   log.level, kLevels);
+                   server.log_level, kLevels);
     visitor.choice({.name = "access", .doc = "A line per request: for all, for some, for none."},
-                   log.access, kAccess);
+                   server.http.access_log, kAccess);
     visitor.count({.name = "sample", .doc = "With `access: sampled`, one request in so many."},
-                  log.sample, {.min = 1});
+                  server.http.access_log_sample, {.min = 1});
 }
 
 void describe_server(ServerConfig& server, SettingVisitor& visitor) {
-    static constexpr std::array kStatusCodes{"draft"sv, "legacy"sv};
+    static constexpr std::array kStatusCodes{"by_media_type"sv, "draft"sv, "legacy"sv};
     visitor.text({.name = "listen",
                   .doc = "Address and port to listen on. Port 0: any free one, which the log "
                          "then tells. `0.0.0.0:8080` or `[::]:8080` listen to everyone.",
@@ -71,7 +73,7 @@ void describe_server(ServerConfig& server, SettingVisitor& visitor) {
                   {.min = 0, .max = 1'024});
     visitor.text(
         {.name = "path", .doc = "Where GraphQL requests are taken.", .example = "/graphql"},
-        server.path);
+        server.http.path);
     visitor.flag({.name = "graphiql", .doc = "Whether `/` is GraphiQL, the web console."},
                  server.graphiql);
     visitor.flag({.name = "introspection",
@@ -79,26 +81,32 @@ void describe_server(ServerConfig& server, SettingVisitor& visitor) {
                          "completion and no documentation."},
                  server.introspection);
     visitor.choice({.name = "status_codes",
-                    .doc = "`draft`: as GraphQL over HTTP says since August 2026 (400 for text "
-                           "that does not parse, 422 for invalid requests, 294 for partial "
-                           "answers). `legacy`: 400 for both errors and 200 for the rest."},
-                   server.status_codes, kStatusCodes);
+                    .doc = "How GraphQL errors show in the status. `draft`: 400 for text that "
+                           "does not parse, 422 for invalid requests, 294 for partial data, as "
+                           "GraphQL over HTTP says since August 2026. `legacy`: 400 for both, "
+                           "200 for partial data. `by_media_type`: `draft` for clients that take "
+                           "`application/graphql-response+json`, 200 for all others."},
+                   server.http.status_codes, kStatusCodes);
+    visitor.text({.name = "metrics_path",
+                  .doc = "Where metrics are shown, in the format of Prometheus. None: nowhere.",
+                  .example = "/metrics"},
+                 server.http.metrics_path);
     visitor.section({.name = "cors", .doc = "Pages of other origins."},
-                    [&](SettingVisitor& v) { describe_cors(server.cors, v); });
+                    [&](SettingVisitor& v) { describe_cors(server.http.cors, v); });
     visitor.section({.name = "tls", .doc = "HTTPS."},
                     [&](SettingVisitor& v) { describe_server_tls(server.tls, v); });
     visitor.section({.name = "timeouts", .doc = "How long clients and requests may take."},
-                    [&](SettingVisitor& v) { describe_server_timeouts(server.timeouts, v); });
+                    [&](SettingVisitor& v) { describe_server_timeouts(server.http.timeouts, v); });
     visitor.section({.name = "log", .doc = "What is written to standard error."},
-                    [&](SettingVisitor& v) { describe_log(server.log, v); });
+                    [&](SettingVisitor& v) { describe_log(server, v); });
 }
 
-void describe_limits(LimitsConfig& limits, SettingVisitor& visitor) {
-    server::GraphqlLimits& operation = limits.operation;
+void describe_limits(server::HttpOptions& http, server::GraphqlLimits& operation,
+                     SettingVisitor& visitor) {
     visitor.count(
         {.name = "connections", .doc = "Client connections per core; more are closed at once."},
-        limits.connections, {.min = 1});
-    visitor.bytes({.name = "body_bytes", .doc = "Body of a request (413)."}, limits.body_bytes,
+        http.connections_max, {.min = 1});
+    visitor.bytes({.name = "body_bytes", .doc = "Body of a request (413)."}, http.body_bytes_max,
                   {.min = 1, .max = std::size_t{1} << 30U});
     visitor.bytes({.name = "query_bytes", .doc = "Text of a document."}, operation.query_bytes_max,
                   {.min = 1, .max = std::size_t{1} << 30U});
@@ -249,8 +257,9 @@ void describe(Config& config, SettingVisitor& visitor) {
                                describe_source(source, v);
                            });
     describe_vars(config.sources, visitor);
-    visitor.section({.name = "limits", .doc = "What a client may ask for."},
-                    [&](SettingVisitor& v) { describe_limits(config.limits, v); });
+    visitor.section(
+        {.name = "limits", .doc = "What a client may ask for."},
+        [&](SettingVisitor& v) { describe_limits(config.server.http, config.limits, v); });
     visitor.section({.name = "plans", .doc = "Documents kept ready to run."},
                     [&](SettingVisitor& v) { describe_plans(config.plans, v); });
 }

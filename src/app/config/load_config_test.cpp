@@ -93,12 +93,12 @@ vars:
     EXPECT_THAT(config.schema, ElementsAre("a.graphql", "b.graphql"));
     EXPECT_EQ(config.server.listen, "127.0.0.1:9000");
     EXPECT_FALSE(config.server.graphiql);
-    EXPECT_EQ(config.server.status_codes, StatusCodes::Legacy);
-    EXPECT_EQ(config.server.timeouts.request, std::chrono::seconds(2));
+    EXPECT_EQ(config.server.http.status_codes, server::StatusCodes::Legacy);
+    EXPECT_EQ(config.server.http.timeouts.request, std::chrono::seconds(2));
     EXPECT_EQ(config.server.tls.certificate_file, (folder_ / "tls/cert.pem").string());
     EXPECT_EQ(config.server.tls.key_file, "/etc/key.pem");
-    EXPECT_EQ(config.limits.body_bytes, 64U * 1024);
-    EXPECT_EQ(config.limits.operation.depth_max, 7U);
+    EXPECT_EQ(config.server.http.body_bytes_max, 64U * 1024);
+    EXPECT_EQ(config.limits.depth_max, 7U);
     EXPECT_THAT(config.sources.vars, ElementsAre(Pair("region", "eu")));
 
     ASSERT_EQ(config.sources.sources.size(), 2U);

@@ -5,7 +5,7 @@
 
 namespace millrace::app {
 
-/// docs/configuration-reference.md.
+/// docs/configuration.md.
 [[nodiscard]] std::string config_reference();
 
 /// JSON Schema (2020-12) of the configuration file.

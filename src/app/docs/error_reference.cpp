@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include <millrace/server/http_errors.hpp>
+
 namespace millrace::app {
 
 namespace {
@@ -82,6 +84,8 @@ constexpr std::array kCodes{
                  "Correct the source, or make the field nullable."},
     ErrorCodeDoc{"MEMORY_LIMIT", "The answers to one operation are too large together.",
                  "Ask for less."},
+    ErrorCodeDoc{"REQUEST_TIMEOUT", "The request took longer than `server.timeouts.request`.",
+                 "Ask for less, or see which source is slow."},
     ErrorCodeDoc{"REQUEST_CANCELLED", "Nobody waits for the answer any more.", "Nothing."},
 };
 
@@ -103,6 +107,16 @@ std::string error_reference() {
         "| --- | --- | --- |\n";
     for (const ErrorCodeDoc& code : kCodes) {
         page += fmt::format("| `{}` | {} | {} |\n", code.code, code.meaning, code.advice);
+    }
+    page +=
+        "\n## Refused by the server\n"
+        "\n"
+        "Requests that never became GraphQL.\n"
+        "\n"
+        "| code | status | message |\n"
+        "| --- | ---: | --- |\n";
+    for (const server::HttpError& error : server::all_http_errors()) {
+        page += fmt::format("| `{}` | {} | {} |\n", error.code, error.status, error.message);
     }
     return page;
 }

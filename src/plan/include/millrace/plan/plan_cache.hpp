@@ -12,6 +12,7 @@
 #include <millrace/base/arena.hpp>
 #include <millrace/graphql/ast.hpp>
 #include <millrace/plan/plan.hpp>
+#include <millrace/plan/plan_cache_limits.hpp>
 
 namespace millrace::plan {
 
@@ -53,12 +54,6 @@ struct PlanKey {
 /// same values in both. `variables` are coerced.
 [[nodiscard]] std::string_view conditions_of(std::span<const std::string_view> names,
                                              const value::Value& variables, Arena& arena);
-
-struct PlanCacheLimits {
-    std::size_t documents_max = 1'024;
-    std::size_t bytes_max = std::size_t{16} * 1024 * 1024;  // of documents and their plans
-    std::size_t plans_per_document_max = 32;
-};
 
 /// Documents by their text, the least recently used given up first.
 ///

@@ -1,0 +1,39 @@
+#include "serve/core.hpp"
+
+#include <utility>
+
+namespace millrace::app {
+
+namespace {
+
+std::vector<std::unique_ptr<source::Source>> open_sources(const source::Bindings& bindings,
+                                                          const source::Registry& registry,
+                                                          io::Loop& loop) {
+    std::vector<std::unique_ptr<source::Source>> sources;
+    for (const source::SourceConfig& config : bindings.configuration().sources) {
+        sources.push_back(registry.find(config.kind)->open(config, loop));
+    }
+    return sources;
+}
+
+std::vector<source::Source*> pointers_to(
+    const std::vector<std::unique_ptr<source::Source>>& sources) {
+    std::vector<source::Source*> pointers;
+    for (const auto& source : sources) { pointers.push_back(source.get()); }
+    return pointers;
+}
+
+}  // namespace
+
+Core::Core(io::Loop& loop, const server::GraphqlSnapshot& snapshot,
+           const source::Registry& registry, const server::HttpSite& site, CoreMetrics& metrics)
+    : sources_(open_sources(*snapshot.bindings, registry, loop)),
+      source_pointers_(pointers_to(sources_)),
+      handler_(loop, snapshot, source_pointers_),
+      server_(loop, site, handler_, metrics) {}
+
+Task<void> Core::serve(std::unique_ptr<io::Listener> listener) {
+    co_await server_.run(std::move(listener));
+}
+
+}  // namespace millrace::app
