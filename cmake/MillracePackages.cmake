@@ -1,6 +1,6 @@
 # Every third-party package, found once. A room links what it needs with PACKAGES:
 #   fmt::fmt  tl::expected  spdlog::spdlog  CLI11::CLI11  yaml-cpp  simdjson::simdjson
-#   Boost::headers  OpenSSL::SSL  OpenSSL::Crypto  Threads::Threads
+#   Boost::headers  OpenSSL::SSL  OpenSSL::Crypto  Threads::Threads  PkgConfig::re2  date::date-tz
 # For tests and benchmarks only:
 #   GTest::gmock_main  benchmark::benchmark_main  nlohmann_json::nlohmann_json
 # The Debian packages they come in are listed in tools/packages.sh.
@@ -13,6 +13,9 @@ find_package(yaml-cpp REQUIRED CONFIG)
 find_package(simdjson REQUIRED CONFIG)
 find_package(Boost 1.81 REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(date REQUIRED CONFIG)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 find_package(GTest REQUIRED CONFIG)
 find_package(benchmark REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
