@@ -21,6 +21,11 @@ namespace millrace::graphql::validation {
 /// wrappers, or different leaf types. Selections below tell objects apart.
 [[nodiscard]] bool types_conflict(TypeRef a, TypeRef b) noexcept;
 
+/// Null: unknown.
+[[nodiscard]] inline TypeRef type_of(const FieldEntry& entry) noexcept {
+    return entry.definition == nullptr ? nullptr : entry.definition->type;
+}
+
 [[nodiscard]] inline const DirectiveNode* stream_of(const FieldEntry& entry) noexcept {
     return entry.node->directives.empty() ? nullptr
                                           : find_directive(entry.node->directives, "stream");

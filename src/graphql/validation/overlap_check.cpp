@@ -170,12 +170,12 @@ void OverlapCheck::check_shapes() {
     for (const FieldEntry* field : group_) {
         // No two streams can be one, not even equal ones.
         if (stream_of(*field) != nullptr) {
-            return found(*group_.front(), *(field == group_.front() ? group_.back() : field));
+            return found({group_.front(), field == group_.front() ? group_.back() : field, true});
         }
         if (field->definition == nullptr) { continue; }
         if (typed == nullptr) { typed = field; }
         if (types_conflict(typed->definition->type, field->definition->type)) {
-            return found(*typed, *field);
+            return found({typed, field, true});
         }
     }
 }
@@ -222,12 +222,12 @@ void OverlapCheck::compare(const FieldEntry& left, const FieldEntry& right) {
     const SelectionNode& a = *left.node;
     const SelectionNode& b = *right.node;
     if (a.arguments.empty() && b.arguments.empty()) {
-        if (a.name.text != b.name.text) { found(left, right); }
+        if (a.name.text != b.name.text) { found({&left, &right}); }
         return;
     }
     spend(a.arguments.size());
     if (a.name.text != b.name.text || !same_arguments(a.arguments, b.arguments)) {
-        found(left, right);
+        found({&left, &right});
     }
 }
 
@@ -270,10 +270,10 @@ void OverlapCheck::spend(std::size_t steps) noexcept {
     if (steps_ > steps_max_ && verdict_ == Verdict::Mergeable) { verdict_ = Verdict::Undecided; }
 }
 
-void OverlapCheck::found(const FieldEntry& left, const FieldEntry& right) noexcept {
+void OverlapCheck::found(const Pair& conflict) noexcept {
     if (verdict_ == Verdict::Conflicting) { return; }
     verdict_ = Verdict::Conflicting;
-    conflict_ = {&left, &right};
+    conflict_ = conflict;
 }
 
 }  // namespace millrace::graphql::validation

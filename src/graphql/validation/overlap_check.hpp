@@ -35,6 +35,7 @@ public:
     struct Pair {
         const FieldEntry* left = nullptr;
         const FieldEntry* right = nullptr;
+        bool by_shape = false;  // else by name or arguments
     };
     [[nodiscard]] Pair conflict() const noexcept { return conflict_; }
 
@@ -87,7 +88,7 @@ private:
 
     [[nodiscard]] bool done() const noexcept { return verdict_ != Verdict::Mergeable; }
     void spend(std::size_t steps) noexcept;
-    void found(const FieldEntry& left, const FieldEntry& right) noexcept;
+    void found(const Pair& conflict) noexcept;
 
     Context& context_;
     Verdict verdict_ = Verdict::Mergeable;

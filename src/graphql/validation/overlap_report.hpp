@@ -5,13 +5,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "compared_pairs.hpp"
 #include "context.hpp"
 #include "field_sets.hpp"
 #include "fragment_scopes.hpp"
+#include "overlap_conflict.hpp"
 
 namespace millrace::graphql::validation {
 
@@ -29,13 +29,7 @@ public:
     [[nodiscard]] bool run();
 
 private:
-    struct Conflict {
-        std::string_view key;
-        std::string reason;
-        std::vector<Offset> left;  // of the fields on either side, the outermost first
-        std::vector<Offset> right;
-    };
-    using Conflicts = std::vector<Conflict>;
+    using Conflicts = std::vector<OverlapConflict>;
 
     struct Group {
         std::string_view key;
@@ -50,78 +44,63 @@ private:
         NameTable<std::uint32_t> group_by_key;
     };
 
-    /// A field set where it is used: the scope says what its variables mean.
+    // Where something is used, the scope says what variables mean in it.
     struct Fields {
         Grouped* grouped;
         const VariableScope* scope;
     };
-
-    /// Four pointers that make one key of what has been compared.
-    struct Compared {
-        const void* left;
-        const void* right;
-        const void* left_scope;
-        const void* right_scope;
-
-        bool operator==(const Compared&) const = default;
+    struct Field {
+        const FieldEntry* entry;
+        const VariableScope* scope;
     };
-    struct ComparedHash {
-        std::size_t operator()(const Compared& compared) const noexcept;
+    struct Arguments {
+        std::span<const ArgumentNode> nodes;
+        const VariableScope* scope;
     };
-    /// What was compared, and whether only as exclusive, which leaves more to compare.
-    using ComparedSet = std::unordered_map<Compared, bool, ComparedHash>;
-    [[nodiscard]] static bool has(const ComparedSet& compared, const Compared& key,
-                                  bool exclusive) noexcept;
 
-    void find_within_set(const FieldSet& set, const VariableScope* scope, Conflicts& conflicts);
-    void within(Fields fields, Conflicts& conflicts);
-    void between(Fields left, Fields right, bool exclusive, Conflicts& conflicts);
-    void between_fields_and_fragment(Fields fields, const ScopedSpread& spread, bool exclusive,
-                                     Conflicts& conflicts);
-    void between_fragments(const ScopedSpread& left, const ScopedSpread& right, bool exclusive,
-                           Conflicts& conflicts);
-    void between_children(Fields left, Fields right, bool exclusive, Conflicts& conflicts);
-
-    void compare(const FieldEntry& left, const VariableScope* left_scope, const FieldEntry& right,
-                 const VariableScope* right_scope, bool exclusive, Conflicts& conflicts);
-    /// Why the two fields themselves conflict; empty when they do not.
-    [[nodiscard]] std::string own_reason(const FieldEntry& left, const VariableScope* left_scope,
-                                         const FieldEntry& right, const VariableScope* right_scope,
-                                         bool exclusive);
-    [[nodiscard]] bool same_arguments(std::span<const ArgumentNode> left,
-                                      const VariableScope* left_scope,
-                                      std::span<const ArgumentNode> right,
-                                      const VariableScope* right_scope);
-    void report_spread_arguments(const ScopedSpread& left, const ScopedSpread& right);
-    void report(const FieldSet& set, const Conflicts& conflicts);
-
-    [[nodiscard]] Grouped& grouped(const FieldSet& set);
-    [[nodiscard]] Fields fields_of(const ScopedSpread& spread);
-
-    /// Counts one comparison; true when there have been enough.
-    [[nodiscard]] bool spend(std::size_t cost = 1) noexcept;
-    [[nodiscard]] bool is_full(const Conflicts& conflicts) const noexcept;
-
+    /// An error, kept back until it is certain that all will be told.
     struct Reported {
         Step step;
         std::string message;
         std::vector<Offset> offsets;
     };
 
+    // Each finds the conflicts of what its name says and appends them.
+    void within_set(const FieldSet& set, const VariableScope* scope, Conflicts& conflicts);
+    void within_fields(Fields fields, Conflicts& conflicts);
+    void between_fields(Fields left, Fields right, bool exclusive, Conflicts& conflicts);
+    void between_fields_and_fragment(Fields fields, const ScopedSpread& spread, bool exclusive,
+                                     Conflicts& conflicts);
+    void between_fragments(const ScopedSpread& left, const ScopedSpread& right, bool exclusive,
+                           Conflicts& conflicts);
+    void between_sets(Fields left, Fields right, bool exclusive, Conflicts& conflicts);
+    void between(Field left, Field right, bool exclusive, Conflicts& conflicts);
+    void below(Field left, Field right, bool exclusive, Conflicts& conflicts);
+
+    /// Why the two fields themselves conflict; empty when they do not.
+    [[nodiscard]] std::string own_reason(Field left, Field right, bool exclusive);
+    [[nodiscard]] bool have_same_arguments(Arguments left, Arguments right);
+
+    [[nodiscard]] Grouped& grouped(const FieldSet& set);
+    [[nodiscard]] Fields fields_of(const ScopedSpread& spread);
+
+    /// Counts one comparison. True: there have been enough.
+    [[nodiscard]] bool spend(std::size_t cost = 1) noexcept;
+    [[nodiscard]] bool is_full(const Conflicts& conflicts) const noexcept;
+    void enter_level() noexcept;
+    void leave_level() noexcept { --depth_; }
+
     Context& context_;
     FragmentScopes scopes_;
     std::vector<std::unique_ptr<Grouped>> grouped_;  // by FieldSet::index
-    ComparedSet fields_and_fragments_;
-    ComparedSet fragments_;
-    ComparedSet clean_pairs_;
+    ComparedPairs fields_and_fragments_;
+    ComparedPairs fragments_;
+    ComparedPairs clean_fields_;  // without conflict
     std::vector<Reported> reported_;
     Step step_ = 0;  // of the set that is reported on
     std::size_t pairs_left_;
     std::size_t depth_ = 0;
     bool gave_up_ = false;
 };
-
-/// A short reason why two fields conflict, for a document too large to be reported on in full.
-[[nodiscard]] std::string conflict_reason(const FieldEntry& left, const FieldEntry& right);
 
 }  // namespace millrace::graphql::validation

@@ -1,3 +1,4 @@
+#include "../overlap.hpp"
 #include "../overlap_check.hpp"
 #include "../overlap_report.hpp"
 #include "../rules.hpp"
@@ -6,14 +7,23 @@ namespace millrace::graphql::validation {
 
 namespace {
 
+std::string reason_of(const OverlapCheck::Pair& pair) {
+    const FieldEntry& left = *pair.left;
+    const FieldEntry& right = *pair.right;
+    if (!pair.by_shape) {
+        return left.node->name.text == right.node->name.text ? differing_arguments_reason()
+                                                             : different_fields_reason(left, right);
+    }
+    return stream_of(left) != nullptr || stream_of(right) != nullptr
+               ? overlapping_streams_reason(false)
+               : conflicting_types_reason(left, right);
+}
+
 /// For a document with more to compare than is worth it: the one conflict that is known.
-void report_known(const OverlapCheck::Pair& conflict, Context& context) {
-    const auto& [left, right] = conflict;
-    const Offset offsets[] = {left->node->offset, right->node->offset};
-    context.report_at(context.step, OverlappingFieldsCanBeMerged::kRule, offsets,
-                      "Fields \"{}\" conflict because {}. Use different aliases on the fields to "
-                      "fetch both if this was intentional.",
-                      left->response_key(), conflict_reason(*left, *right));
+void report_known(const OverlapCheck::Pair& pair, Context& context) {
+    const OverlapConflict conflict(*pair.left, *pair.right, reason_of(pair));
+    context.report_at(context.step, OverlappingFieldsCanBeMerged::kRule, conflict.offsets(), "{}",
+                      conflict.message());
 }
 
 }  // namespace
