@@ -60,29 +60,44 @@ char simple_escape(char letter) noexcept {
     }
 }
 
+constexpr std::uint32_t kReplacement = 0xFFFD;
+
+bool is_high_surrogate(std::uint32_t code) noexcept {
+    return code >= 0xD800 && code < 0xDC00;
+}
+bool is_low_surrogate(std::uint32_t code) noexcept {
+    return code >= 0xDC00 && code < 0xE000;
+}
+
+// Reads the code point of the escape `\uXXXX` at the front of `rest`, or of two that make one.
+std::uint32_t take_unicode_escape(std::string_view& rest) noexcept {
+    std::uint32_t code = hex4(&rest[2]);
+    rest.remove_prefix(6);
+    if (is_high_surrogate(code) && rest.starts_with("\\u")) {
+        const std::uint32_t low = hex4(&rest[2]);
+        if (is_low_surrogate(low)) {
+            rest.remove_prefix(6);
+            return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        }
+    }
+    return is_high_surrogate(code) || is_low_surrogate(code) ? kReplacement : code;
+}
+
 // `escaped` has been validated by the reader; the text never grows.
 std::string_view unescape(std::string_view escaped, Arena& arena) {
     char* const first = arena.make_array<char>(escaped.size()).data();
     char* out = first;
-    for (std::size_t i = 0; i < escaped.size(); ++i) {
-        if (escaped[i] != '\\') {
-            *out++ = escaped[i];
-            continue;
+    std::string_view rest = escaped;
+    while (!rest.empty()) {
+        if (rest[0] != '\\') {
+            *out++ = rest[0];
+            rest.remove_prefix(1);
+        } else if (rest[1] == 'u') {
+            out = append_utf8(out, take_unicode_escape(rest));
+        } else {
+            *out++ = simple_escape(rest[1]);
+            rest.remove_prefix(2);
         }
-        const char letter = escaped[++i];
-        if (letter != 'u') {
-            *out++ = simple_escape(letter);
-            continue;
-        }
-        std::uint32_t code = hex4(&escaped[i + 1]);
-        i += 4;
-        const bool is_pair = code >= 0xD800 && code < 0xDC00 && i + 6 < escaped.size() &&
-                             escaped[i + 1] == '\\' && escaped[i + 2] == 'u';
-        if (is_pair) {
-            code = 0x10000 + ((code - 0xD800) << 10) + (hex4(&escaped[i + 3]) - 0xDC00);
-            i += 6;
-        }
-        out = append_utf8(out, code);
     }
     return {first, static_cast<std::size_t>(out - first)};
 }

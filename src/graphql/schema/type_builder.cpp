@@ -243,6 +243,10 @@ private:
     }
 
     void make_directives();
+    template <class Visit>
+    void each_directive(SdlRole role, const Visit& visit) const;
+    void extend_directive(std::span<Directive* const> directives,
+                          const DirectiveDefinitionNode& extension);
     Directive* make_directive(const DirectiveDefinitionNode& node, SdlRole role);
     void make_meta_fields();
     void find_roots();
@@ -261,41 +265,34 @@ private:
 // Definitions of the texts come first. A built-in or internal directive that a text defines
 // itself is left out.
 void TypeBuilder::make_directives() {
+    std::vector<Directive*> directives;
     std::vector<const DirectiveDefinitionNode*> nodes;
-    std::vector<const Directive*> directives;
-    std::vector<const DirectiveDefinitionNode*> extensions;
     for (const SdlRole role : {SdlRole::Text, SdlRole::BuiltIn, SdlRole::Internal}) {
-        for (const SchemaPart& part : impl_.parts) {
-            if (part.document->role() != role) { continue; }
-            for (const DefinitionNode& definition : part.document->definitions()) {
-                if (definition.kind != DefinitionKind::Directive) { continue; }
-                const DirectiveDefinitionNode& node = *definition.directive;
-                if (node.extension) {
-                    extensions.push_back(&node);
-                    continue;
-                }
-                const auto same_name = [&](const Directive* known) {
-                    return known->name == node.name.text;
-                };
-                if (role != SdlRole::Text && std::ranges::any_of(directives, same_name)) {
-                    continue;
-                }
-                nodes.push_back(&node);
-                directives.push_back(make_directive(node, role));
-            }
-        }
+        each_directive(role, [&](const DirectiveDefinitionNode& node) {
+            const bool is_defined =
+                std::ranges::find(directives, node.name.text, &Directive::name) != directives.end();
+            if (node.extension || (role != SdlRole::Text && is_defined)) { return; }
+            directives.push_back(make_directive(node, role));
+            nodes.push_back(&node);
+        });
     }
-    for (const DirectiveDefinitionNode* extension : extensions) {
-        const Deprecation deprecation = read_deprecation(extension->directives, errors_);
-        for (const Directive* directive : directives) {
-            if (directive->name != extension->name.text || directive->deprecation.deprecated) {
-                continue;
-            }
-            const_cast<Directive*>(directive)->deprecation = deprecation;
-        }
-    }
-    impl_.directives = arena_.copy(std::span<const Directive* const>(directives));
+    each_directive(SdlRole::Text, [&](const DirectiveDefinitionNode& node) {
+        if (node.extension) { extend_directive(directives, node); }
+    });
+    const auto published = arena_.make_array<const Directive*>(directives.size());
+    std::ranges::copy(directives, published.begin());
+    impl_.directives = published;
     impl_.directive_nodes = arena_.copy(std::span<const DirectiveDefinitionNode* const>(nodes));
+}
+
+template <class Visit>
+void TypeBuilder::each_directive(SdlRole role, const Visit& visit) const {
+    for (const SchemaPart& part : impl_.parts) {
+        if (part.document->role() != role) { continue; }
+        for (const DefinitionNode& definition : part.document->definitions()) {
+            if (definition.kind == DefinitionKind::Directive) { visit(*definition.directive); }
+        }
+    }
 }
 
 Directive* TypeBuilder::make_directive(const DirectiveDefinitionNode& node, SdlRole role) {
@@ -313,6 +310,17 @@ Directive* TypeBuilder::make_directive(const DirectiveDefinitionNode& node, SdlR
     directive->deprecation = read_deprecation(node.directives, errors_);
     directive->node = built_in_ ? nullptr : &node;
     return directive;
+}
+
+// An extension of a directive can only say that it is deprecated; the first reason counts.
+void TypeBuilder::extend_directive(std::span<Directive* const> directives,
+                                   const DirectiveDefinitionNode& extension) {
+    const Deprecation deprecation = read_deprecation(extension.directives, errors_);
+    for (Directive* directive : directives) {
+        if (directive->name == extension.name.text && !directive->deprecation.deprecated) {
+            directive->deprecation = deprecation;
+        }
+    }
 }
 
 void TypeBuilder::make_meta_fields() {
