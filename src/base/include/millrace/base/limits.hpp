@@ -25,6 +25,8 @@ namespace millrace::limits {
       "documents and variables are small; uploads do not come this way (413)")                    \
     X(kRequestIdBytesMax, 128, "bytes", "",                                                       \
       "an id from outside goes into every log line and upstream call")                            \
+    X(kRequestArenaBytesMax, 64 * 1024 * 1024, "bytes", "",                                       \
+      "memory of one request besides the answers of upstreams; stops what grows without end")     \
     X(kChunkLineBytesMax, 4 * 1024, "bytes", "",                                                  \
       "a chunk's size line with extensions, or all trailers: nobody needs them long")             \
     X(kInformationalResponsesMax, 8, "responses", "",                                             \
