@@ -130,7 +130,9 @@ private:
 };
 
 /// Tries origins until one can be connected to: up to then nothing was sent, so that trying the
-/// next is no retry. An exchange itself is repeated only when a kept connection was dead.
+/// next is no retry. An exchange itself is repeated only when a kept connection was dead: it ended
+/// in order, as those do that are closed for being idle, or was reset after a long pause. A reset
+/// in the middle of work is an answer to the request, and no reason to send it again.
 Task<Result<HttpResponse>> HttpClient::Pool::send(const HttpRequest& request, Until until,
                                                   Arena& arena) {
     if (origins_.empty() || !are_valid(request.headers)) {
@@ -148,6 +150,7 @@ Task<Result<HttpResponse>> HttpClient::Pool::send(const HttpRequest& request, Un
         std::unique_ptr<HttpConnection> connection;
         if (!fresh_only) { connection = origin.take_idle(!request.repeatable, now); }
         const bool was_kept = connection != nullptr;
+        const bool was_idle = was_kept && now - connection->idle_since > kTrustedIdle;
         if (!was_kept) {
             auto opened = co_await open(origin, limit);
             if (opened) {
@@ -168,7 +171,8 @@ Task<Result<HttpResponse>> HttpClient::Pool::send(const HttpRequest& request, Un
             co_return std::move(*response);
         }
         const ExchangeFault& fault = response.error();
-        const bool was_dead = was_kept && fault.answer == AnswerFault::NoAnswer;
+        const bool was_dead = was_kept && fault.answer == AnswerFault::NoAnswer &&
+                              (was_idle || fault.stream.kind != io::FaultKind::Reset);
         if (!was_dead || !request.repeatable) { co_return fail(error(wording_of(fault), arena)); }
         fresh_only = true;
     }

@@ -286,6 +286,15 @@ TEST_F(HttpClientTest, RepeatsOnlyOnceAndOnlyWhatMayBeRepeated) {
     EXPECT_EQ(upstream.requests.size(), 5U);
 }
 
+// An upstream that fails on a request must not get it twice.
+TEST_F(HttpClientTest, DoesNotRepeatWhatWasAnsweredWithAReset) {
+    Upstream& upstream = add_upstream();
+    upstream.script = {ok("one"), {"", Then::Reset}, ok("never")};
+    EXPECT_TRUE(get());
+    EXPECT_EQ(code_of(get()), "UPSTREAM_RESET");
+    EXPECT_EQ(upstream.requests.size(), 2U);
+}
+
 TEST_F(HttpClientTest, DoesNotRepeatOnceAnAnswerHasBegun) {
     Upstream& upstream = add_upstream();
     upstream.script = {ok("one"), {"HTTP/1.1 200 OK\r\n", Then::Close}, ok("never")};

@@ -43,7 +43,8 @@ tl::unexpected<ExchangeFault> failed(const ResponseReader& reader, io::Fault str
     if (stream.kind != io::FaultKind::Reset) {
         return tl::unexpected<ExchangeFault>(ExchangeFault{{}, stream, reader.has_begun()});
     }
-    return failed(reader, reader.has_begun() ? AnswerFault::Truncated : AnswerFault::NoAnswer);
+    const AnswerFault answer = reader.has_begun() ? AnswerFault::Truncated : AnswerFault::NoAnswer;
+    return tl::unexpected<ExchangeFault>(ExchangeFault{answer, stream, reader.has_begun()});
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ namespace millrace::source {
 /// Why an exchange has no answer.
 struct ExchangeFault {
     std::optional<AnswerFault> answer;  // empty: the stream failed, `stream` says how
-    io::Fault stream;
+    io::Fault stream;                   // Reset beside an `answer`: no orderly end
     bool answer_begun = false;
 };
 

@@ -7,8 +7,6 @@
 namespace millrace::source {
 namespace {
 
-constexpr seconds kTrustedIdle{1};  // younger idle connections are used without a look
-
 std::string make_fixed_fields(const wire::BaseUrl& url, const SourceConfig& config) {
     std::string lines = "host: " + url.authority + "\r\naccept-encoding: identity\r\n";
     for (const HeaderConfig& header : config.headers) {

@@ -38,6 +38,9 @@ private:
     Instant until_ = Instant::min();
 };
 
+/// Younger idle connections are used without a look, and trusted to be alive.
+inline constexpr seconds kTrustedIdle{1};
+
 /// One base URL of a source, as seen from one core.
 class HttpOrigin {
 public:
