@@ -51,13 +51,13 @@ bool read_schema_files(const Config& config, const std::string& config_file, Sdl
     return all_good;
 }
 
-std::shared_ptr<const graphql::Schema> build(const SdlFiles& files,
+std::shared_ptr<const graphql::Schema> build(const SdlFiles& files, bool known_scalars,
                                              const source::Registry& registry,
                                              Diagnostics& diagnostics) {
     const std::string directives = source::configuration_sdl(registry);
-    auto built = graphql::build_schema(
-        files.text(),
-        {.incremental_directives = true, .known_scalars = true, .internal_sdl = directives});
+    auto built = graphql::build_schema(files.text(), {.incremental_directives = true,
+                                                      .known_scalars = known_scalars,
+                                                      .internal_sdl = directives});
     if (built) { return *std::move(built); }
     for (graphql::GraphqlError& error : built.error()) {
         diagnostics.error(error.locations.empty() ? files.place_of(graphql::Location{})
@@ -87,7 +87,7 @@ Project load_project(const std::string& config_file, const Environment& environm
     project.config = load_config(config_file, environment, registry, diagnostics);
     SdlFiles& files = project.sdl;
     if (!read_schema_files(project.config, config_file, files, diagnostics)) { return project; }
-    project.schema = build(files, registry, diagnostics);
+    project.schema = build(files, project.config.check_scalars, registry, diagnostics);
     if (project.schema == nullptr) { return project; }
     source::ConfigReport report;
     project.bindings = source::compile_bindings(project.schema, std::move(project.config.sources),

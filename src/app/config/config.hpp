@@ -33,6 +33,7 @@ struct ServerConfig {
 /// Lifetime: read once; the parts that outlive start-up are moved out.
 struct Config {
     std::vector<std::string> schema;  // files, relative to the configuration file
+    bool check_scalars = true;        // those whose names are known: Date, UUID, …
     ServerConfig server;
     server::GraphqlLimits limits;  // those of HTTP are in `server.http`
     plan::PlanCacheLimits plans;

@@ -246,6 +246,11 @@ void describe(Config& config, SettingVisitor& visitor) {
                    .example = "schema.graphql",
                    .required = true},
                   config.schema);
+    visitor.flag({.name = "check_scalars",
+                  .doc = "Whether values of scalars called DateTime, Date, Time, UUID, BigInt and "
+                         "Decimal are checked. All other scalars of the schema, and these "
+                         "without the check, take any JSON value as it comes."},
+                 config.check_scalars);
     visitor.section({.name = "server", .doc = "How clients reach the gateway."},
                     [&](SettingVisitor& v) { describe_server(config.server, v); });
     visitor.named_sections({.name = "sources",

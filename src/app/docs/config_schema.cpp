@@ -108,17 +108,42 @@ constexpr std::string_view kTextDefinition =
     R"({"type":"object","additionalProperties":false,"required":["file"],)"
     R"("properties":{"file":{"type":"string"}}}]})";
 
+/// The same JSON with every member and item on a line of its own.
+std::string indented(std::string_view json) {
+    std::string text;
+    std::size_t depth = 0;
+    bool in_string = false;
+    const auto new_line = [&] { text += '\n' + std::string(2 * depth, ' '); };
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        const bool is_escaped = in_string && c == '\\';
+        const bool is_end = !in_string && (c == '}' || c == ']');
+        if (c == '"') { in_string = !in_string; }
+        if (is_end) {
+            --depth;
+            new_line();
+        }
+        text += c;
+        if (is_escaped) { text += json[++i]; }
+        if (in_string || is_end) { continue; }
+        if (c == ':') { text += ' '; }
+        if (c == '{' || c == '[') { ++depth; }
+        if (c == '{' || c == '[' || c == ',') { new_line(); }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string config_json_schema() {
     Config defaults;
     SchemaWriter writer;
     describe(defaults, writer);
-    return fmt::format(
+    const std::string schema = fmt::format(
         R"({{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Millrace",{},)"
-        R"("$defs":{{"text":{}}}}})"
-        "\n",
+        R"("$defs":{{"text":{}}}}})",
         writer.body(), kTextDefinition);
+    return indented(schema) + '\n';
 }
 
 }  // namespace millrace::app

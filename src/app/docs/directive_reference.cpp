@@ -60,7 +60,8 @@ std::string section_of(const graphql::DirectiveDefinitionNode& directive) {
 }
 
 std::string section_of(const graphql::TypeDefinitionNode& type) {
-    std::string text = fmt::format("\n### `{}`\n\n{}\n", type.name.text, type.description.text);
+    std::string text = fmt::format("\n### `{}`\n", type.name.text);
+    if (type.description.present) { text += fmt::format("\n{}\n", type.description.text); }
     if (!type.values.empty()) { text += "\n| value | |\n| --- | --- |\n"; }
     for (const graphql::EnumValueNode& value : type.values) {
         text +=

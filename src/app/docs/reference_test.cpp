@@ -32,16 +32,16 @@ TEST_P(Reference, ThePageSaysTheSame) {
     const auto& [topic, path] = GetParam();
     const std::string text = docs_page(topic);
     if (std::getenv("MILLRACE_WRITE_DOCS") != nullptr) { std::ofstream(path) << text; }
-    EXPECT_EQ(read_file(path).value_or(""), text)
+    EXPECT_TRUE(read_file(path).value_or("") == text)
         << "run app_tests with MILLRACE_WRITE_DOCS=1 to write " << path;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Docs, Reference,
-    testing::Values(Page{DocsTopic::Config, "docs/configuration.md"},
-                    Page{DocsTopic::ConfigSchema, "docs/configuration.schema.json"},
-                    Page{DocsTopic::Directives, "docs/directives.md"},
-                    Page{DocsTopic::Errors, "docs/errors.md"}));
+INSTANTIATE_TEST_SUITE_P(Docs, Reference,
+                         testing::Values(Page{DocsTopic::Config, "docs/configuration.md"},
+                                         Page{DocsTopic::ConfigSchema,
+                                              "docs/configuration.schema.json"},
+                                         Page{DocsTopic::Directives, "docs/directives.md"},
+                                         Page{DocsTopic::Errors, "docs/errors.md"}));
 
 TEST(ConfigSchema, IsJson) {
     Arena arena;
@@ -71,7 +71,7 @@ void collect_codes(const std::string& text, std::set<std::string>& codes) {
         const std::size_t end = text.find_first_not_of(kLetters, quote + 1);
         if (end == std::string::npos || text[end] != '"') { continue; }
         const std::string word = text.substr(quote + 1, end - quote - 1);
-        if (is_code(word)) { codes.insert(word); }
+        if (is_code(word) && !word.ends_with('_')) { codes.insert(word); }
     }
 }
 

@@ -109,7 +109,9 @@ std::string yaml_of(const NeutralConfig& config, const SourceList& sources, Aren
     if (config.timeout_ms.is(Kind::Number)) {
         timeout = fmt::format("    timeout: {{request: {}ms}}\n", config.timeout_ms.text());
     }
-    std::string yaml = "schema: schema.graphql\nserver:\n  listen: 127.0.0.1:0\n  threads: 1\n";
+    std::string yaml =
+        "schema: schema.graphql\ncheck_scalars: false\nserver:\n  listen: 127.0.0.1:0\n  threads: "
+        "1\n";
     if (!sources.all().empty()) { yaml += "sources:\n"; }
     for (const SourceEntry& source : sources.all()) {
         yaml += fmt::format("  {}:\n    kind: {}\n    url: {}\n{}{}", source.name, source.kind,
