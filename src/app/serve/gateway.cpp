@@ -8,7 +8,6 @@
 
 #include <millrace/base/log.hpp>
 #include <millrace/base/task_scope.hpp>
-#include <millrace/io/signals.hpp>
 #include <millrace/io/tls.hpp>
 
 namespace millrace::app {
@@ -62,6 +61,9 @@ Gateway::Gateway(Project project, const source::Registry& registry, std::size_t 
       http_(config_.server.http),
       metrics_(cores) {
     for (std::size_t i = 0; i < cores; ++i) { places_.push_back(std::make_unique<Place>()); }
+    // Before anybody can have been answered and tell us to end.
+    signals_ = std::make_unique<io::Signals>(places_.front()->loop,
+                                             std::initializer_list<int>{SIGTERM, SIGINT});
 }
 
 Gateway::~Gateway() = default;
@@ -121,15 +123,14 @@ Task<void> Gateway::serve_first() {
 }
 
 Task<void> Gateway::watch_signals() {
-    io::Signals signals(places_.front()->loop, {SIGTERM, SIGINT});
     const Until all_ended(Deadline::never(), &all_ended_);
-    if (const auto first = co_await signals.next(all_ended); !first) { co_return; }
+    if (const auto first = co_await signals_->next(all_ended); !first) { co_return; }
     log::info("draining");
     on_every_core([](Core& core) noexcept { core.drain(); });
-    if (const auto second = co_await signals.next(all_ended); !second) { co_return; }
+    if (const auto second = co_await signals_->next(all_ended); !second) { co_return; }
     log::warn("aborting");
     on_every_core([](Core& core) noexcept { core.abort(); });
-    static_cast<void>(co_await signals.next(all_ended));
+    static_cast<void>(co_await signals_->next(all_ended));
 }
 
 void Gateway::core_ended() noexcept {

@@ -11,6 +11,7 @@
 #include <millrace/base/cancellation.hpp>
 #include <millrace/base/metrics.hpp>
 #include <millrace/io/loop.hpp>
+#include <millrace/io/signals.hpp>
 #include <millrace/server/graphql_handler.hpp>
 #include <millrace/server/http_server.hpp>
 #include <millrace/source/source.hpp>
@@ -65,6 +66,7 @@ private:
     server::HttpOptions http_;
     Metrics metrics_;
     std::vector<std::unique_ptr<Place>> places_;
+    std::unique_ptr<io::Signals> signals_;  // on the first loop
     std::size_t running_ = 0;  // cores; for the first one only
     Cancellation all_ended_;
 };
