@@ -93,7 +93,7 @@ Result<Fill> append_repeated(ReplyBuffer& out, char separator, const ParameterTe
             return refuse(scope, parameter.value.source,
                           "is a list of lists or objects, which a parameter cannot hold");
         }
-        append_name(out, separator, parameter.name);
+        append_name(out, out.size() == begin ? separator : '&', parameter.name);
         append_encoded(out, scalar.text);
     }
     return out.size() == begin ? Fill::LeftOut : Fill::Written;
