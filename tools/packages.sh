@@ -9,7 +9,7 @@ packages_build=(
     nlohmann-json3-dev ca-certificates
 )
 # llvm-19 above is there for its symbolizer: without it a sanitizer report has no names.
-packages_demo=(curl)
+packages_demo=(curl python3)
 packages_test=(
     libclang-rt-19-dev valgrind chromium curl jq openssl git python3 clang-format-19
 )

@@ -13,7 +13,7 @@ type Query {
 type Post {
   id: Int
   author: User @http(source: "blog", path: "/users",
-    batch: {form: REPEAT, param: "id", value: "{parent.authorId}", key: "id", size: 4})
+    query: [{name: "id", value: "{parent.authorId}"}], batchKey: "id", batchSize: 4)
 }
 type User { id: Int name: String }
 """
