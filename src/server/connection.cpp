@@ -14,7 +14,8 @@
 namespace millrace::server {
 namespace {
 
-constexpr seconds kLingerMax{2};
+constexpr milliseconds kLingerAfterReply{250};      // the client sends no more as a rule
+constexpr milliseconds kLingerAfterRefusal{2'000};  // it may be in the middle of sending
 constexpr std::size_t kLingerBytesMax = std::size_t{1024} * 1024;
 constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 
@@ -343,6 +344,7 @@ Task<void> Connection::send_reply(Exchange& exchange) {
 /// Says why what came is no request; the connection ends with it.
 Task<void> Connection::refuse_broken(const HttpError& error) {
     idle_ = false;
+    refused_ = true;
     keep_alive_ = false;
     client_left_ = false;
     std::unique_ptr<RequestScratch> scratch = core_.take_scratch();
@@ -380,7 +382,7 @@ void Connection::note_end(const Exchange& exchange) {
 Task<void> Connection::close_gently() {
     if (client_left_) { co_return; }
     stream_->shutdown_write();
-    const Until limit = Deadline::after(kLingerMax);
+    const Until limit = Deadline::after(refused_ ? kLingerAfterRefusal : kLingerAfterReply);
     std::array<char, 4096> ignored;
     for (std::size_t total = 0; total < kLingerBytesMax;) {
         const bool was_ahead = std::exchange(reading_ahead_, false);

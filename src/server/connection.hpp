@@ -69,6 +69,7 @@ private:
     bool continued_ = false;  // 100 Continue has been said
     bool keep_alive_ = true;
     bool client_left_ = false;
+    bool refused_ = false;  // what came was no request; more of it may be on its way
 };
 
 }  // namespace millrace::server
