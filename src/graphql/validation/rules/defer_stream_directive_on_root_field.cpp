@@ -1,6 +1,6 @@
-#include "../lookup.hpp"
-#include "../rules.hpp"
-#include "../text.hpp"
+#include "validation/lookup.hpp"
+#include "validation/rules.hpp"
+#include "validation/text.hpp"
 
 namespace millrace::graphql::validation {
 

@@ -1,7 +1,7 @@
 #include <ranges>
 
-#include "../lookup.hpp"
-#include "../rules.hpp"
+#include "validation/lookup.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 

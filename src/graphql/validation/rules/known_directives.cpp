@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "../rules.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 

@@ -2,7 +2,7 @@
 
 #include <millrace/base/nearest.hpp>
 
-#include "../rules.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 

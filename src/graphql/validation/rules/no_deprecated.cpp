@@ -1,5 +1,5 @@
-#include "../rules.hpp"
-#include "../text.hpp"
+#include "validation/rules.hpp"
+#include "validation/text.hpp"
 
 namespace millrace::graphql::validation {
 

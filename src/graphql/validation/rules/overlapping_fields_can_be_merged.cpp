@@ -1,7 +1,7 @@
-#include "../overlap.hpp"
-#include "../overlap_check.hpp"
-#include "../overlap_report.hpp"
-#include "../rules.hpp"
+#include "validation/overlap.hpp"
+#include "validation/overlap_check.hpp"
+#include "validation/overlap_report.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 

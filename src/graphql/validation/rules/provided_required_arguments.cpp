@@ -2,8 +2,8 @@
 
 #include <millrace/graphql/printer.hpp>
 
-#include "../rules.hpp"
-#include "../text.hpp"
+#include "validation/rules.hpp"
+#include "validation/text.hpp"
 
 namespace millrace::graphql::validation {
 

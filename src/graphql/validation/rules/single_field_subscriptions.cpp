@@ -2,8 +2,8 @@
 
 #include <millrace/base/limits.hpp>
 
-#include "../lookup.hpp"
-#include "../rules.hpp"
+#include "validation/lookup.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 

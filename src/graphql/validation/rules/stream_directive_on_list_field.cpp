@@ -1,4 +1,4 @@
-#include "../rules.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 

@@ -1,5 +1,5 @@
-#include "../duplicate_names.hpp"
-#include "../rules.hpp"
+#include "validation/duplicate_names.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 

@@ -1,6 +1,6 @@
 #include <millrace/graphql/input_check.hpp>
 
-#include "../rules.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 

@@ -1,6 +1,6 @@
 #include <millrace/graphql/printer.hpp>
 
-#include "../rules.hpp"
+#include "validation/rules.hpp"
 
 namespace millrace::graphql::validation {
 
