@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include <fmt/core.h>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/input_check.hpp>
 #include <millrace/graphql/printer.hpp>
 
@@ -20,7 +23,9 @@ using value::Value;
 class LiteralChecker {
 public:
     LiteralChecker(const Value* variables, InputProblems& problems)
-        : variables_(variables), problems_(problems), room_(problems.size() + kInputProblemsMax) {}
+        : variables_(variables),
+          problems_(problems),
+          room_(problems.size() + limits::kInputProblemsMax) {}
 
     void check(const ValueNode& literal, TypeRef type, const ValuePath* path) {
         if (is_full()) { return; }
@@ -80,7 +85,8 @@ private:
             report(not_an_object_problem(type, shown(literal)), literal.offset, path);
             return;
         }
-        Arena scratch;
+        std::array<std::byte, kScratchBytes> block;
+        Arena scratch(block, Arena::kNoLimit);
         GivenFields<ValueNode> given(type.input_fields.size(), scratch);
         std::size_t known_count = 0;
         for (const ObjectFieldNode& node : literal.fields) {

@@ -1,5 +1,9 @@
+#include <array>
+#include <cstddef>
+
 #include <fmt/core.h>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/input_check.hpp>
 
 #include "coercion/input_object.hpp"
@@ -18,7 +22,7 @@ using value::Value;
 class ValueChecker {
 public:
     explicit ValueChecker(InputProblems& problems)
-        : problems_(problems), room_(problems.size() + kInputProblemsMax) {}
+        : problems_(problems), room_(problems.size() + limits::kInputProblemsMax) {}
 
     void check(const Value& given, TypeRef type, const ValuePath* path) {
         if (is_full()) { return; }
@@ -63,7 +67,8 @@ private:
             report(not_an_object_problem(type, shown(given)), path);
             return;
         }
-        Arena scratch;
+        std::array<std::byte, kScratchBytes> block;
+        Arena scratch(block, Arena::kNoLimit);
         GivenFields<Value> fields(type.input_fields.size(), scratch);
         bool has_unknown = false;
         for (const value::Member& member : given.members()) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/input_check.hpp>
 #include <millrace/graphql/parser.hpp>
 
@@ -298,10 +299,10 @@ TEST_F(Coercion, BoundsWhatItSaysOfLargeValues) {
     InputProblems problems;
     const ValueNode& node = **parse_value(arena_.copy(text + "}"), arena_);
     check_literal(node, type("In"), nullptr, problems);
-    ASSERT_EQ(problems.size(), kInputProblemsMax);
-    EXPECT_LT(problems[0].message.size(), kShownBytesMax + 200);
+    ASSERT_EQ(problems.size(), limits::kInputProblemsMax);
+    EXPECT_LT(problems[0].message.size(), limits::kShownValueBytesMax + 200);
     check_literal(node, type("In"), nullptr, problems);
-    EXPECT_EQ(problems.size(), 2 * kInputProblemsMax) << "the bound is for one check";
+    EXPECT_EQ(problems.size(), 2 * limits::kInputProblemsMax) << "the bound is for one check";
 }
 
 }  // namespace

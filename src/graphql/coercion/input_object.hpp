@@ -9,6 +9,9 @@
 
 namespace millrace::graphql {
 
+/// Room on the stack for GivenFields of objects with up to 32 fields.
+inline constexpr std::size_t kScratchBytes = 32 * sizeof(void*);
+
 /// The given members in the order of the fields of an input object, or of arguments: one pass
 /// over what was given, however many members that has.
 template <class Given>

@@ -4,14 +4,15 @@
 
 #include <fmt/core.h>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/base/nearest.hpp>
 #include <millrace/graphql/input_check.hpp>
 
 namespace millrace::graphql {
 
 std::string shortened(std::string shown) {
-    if (shown.size() <= kShownBytesMax) { return shown; }
-    std::size_t cut = kShownBytesMax;
+    if (shown.size() <= limits::kShownValueBytesMax) { return shown; }
+    std::size_t cut = limits::kShownValueBytesMax;
     // Not in the middle of a character.
     while ((static_cast<unsigned char>(shown[cut]) & 0xC0) == 0x80) { --cut; }
     shown.resize(cut);

@@ -53,6 +53,12 @@ namespace millrace::limits {
       "a list of unbatched children fans out by its length (UPSTREAM_CALLS_LIMIT)")               \
     X(kValidationErrorsMax, 50, "errors", "limits.validation_errors",                             \
       "a client can mend only so many at once")                                                   \
+    X(kVariableErrorsMax, 50, "errors", "",                                                       \
+      "of the variables of one request; one more says that there are others")                     \
+    X(kInputProblemsMax, 101, "problems", "",                                                     \
+      "found in one literal or variable; the check looks no further")                             \
+    X(kShownValueBytesMax, 4 * 1024, "bytes", "",                                                 \
+      "of a wrong value repeated in a message; a value may be as large as a request")             \
     X(kOverlapStepsMax, 250'000, "fields", "",                                                    \
       "fields that meet in one place, 8 more for each in the text; past it pairs are compared")   \
     X(kOverlapPairsMax, 1'000'000, "pairs", "",                                                   \

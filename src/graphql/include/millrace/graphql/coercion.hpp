@@ -16,6 +16,7 @@
 #include <tl/expected.hpp>
 
 #include <millrace/base/arena.hpp>
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/error.hpp>
 #include <millrace/graphql/schema.hpp>
@@ -37,7 +38,7 @@ using Coerced = tl::expected<T, CoercionFailure>;
 using VariableValues = value::Value;
 
 struct VariableLimits {
-    std::size_t errors_max = 50;  // further errors are replaced by one that says so
+    std::size_t errors_max = limits::kVariableErrorsMax;
 };
 
 /// CoerceVariableValues. `given` is the `variables` member of the request: an Object as decoded

@@ -3,6 +3,9 @@
 ///
 /// Says in words what coercion (coercion.hpp) decides, for validation and for error messages.
 /// Not for the data plane: each problem is a string.
+///
+/// Limits: one check reports at most limits::kInputProblemsMax problems and looks no further; a
+///         message shows at most limits::kShownValueBytesMax bytes of the value.
 
 #include <cstddef>
 #include <string>
@@ -21,14 +24,9 @@ struct InputProblem {
 };
 using InputProblems = std::vector<InputProblem>;
 
-/// One check reports at most so many problems and looks no further: one more than what validation
-/// shows of a whole document. A message shows at most so many bytes of the value.
-inline constexpr std::size_t kInputProblemsMax = 101;
-inline constexpr std::size_t kShownBytesMax = 4096;
-
 /// Appends what is wrong with `literal` as a value of `type`. With `variables` null, variables
 /// are taken to be right (validation of an operation); otherwise their values are looked at.
-/// Cost: no allocation when nothing is wrong.
+/// Cost: no allocation when nothing is wrong (and no input object has more than 32 fields).
 void check_literal(const ValueNode& literal, TypeRef type, const value::Value* variables,
                    InputProblems& problems);
 
