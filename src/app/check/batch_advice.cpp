@@ -82,6 +82,28 @@ CutPath cut_path(std::string_view path) {
     return is_key ? CutPath{path.substr(0, slash), last} : CutPath{path, {}};
 }
 
+/// `select: "{result.rows.0.user}"` takes the first of the rows there are for one key. In a batch
+/// the rows are found by their keys, and `select` sees one of them.
+struct RowSelect {
+    bool found = false;
+    std::string rows;    // `rows`; empty: the answer itself
+    std::string select;  // `{result.user}`; empty: the row itself
+};
+
+RowSelect read_row_select(const DirectiveNode& directive) {
+    constexpr std::string_view kBegin = "{result.";
+    const ValueNode* select = find_argument(directive, "select");
+    if (select == nullptr || !select->text.starts_with(kBegin)) { return {}; }
+    const std::string_view path = select->text.substr(kBegin.size() - 1);  // `.rows.0.user}`
+    const std::size_t first = path.find(".0");
+    if (first == std::string_view::npos || path.find('}') != path.size() - 1) { return {}; }
+    const std::string_view behind = path.substr(first + 2);
+    if (!behind.starts_with('.') && behind != "}") { return {}; }
+    return {.found = true,
+            .rows = first == 0 ? "" : std::string(path.substr(1, first - 1)),
+            .select = behind == "}" ? "" : fmt::format("{{result{}", behind)};
+}
+
 std::string advice_by_path(const DirectiveNode& directive, const CutPath& path) {
     const ValueNode* query = find_argument(directive, "query");
     std::string parameters = "[";
@@ -104,8 +126,18 @@ std::string advice_by_query(const Field& field, const DirectiveNode& directive,
         const ValueNode* name = find_member(entry, "name");
         const ValueNode* value = find_member(entry, "value");
         if (name == nullptr || value == nullptr || !reads_parent(value->text)) { continue; }
-        const std::string_view key = is_list(field) ? name->text : "id";
-        return fmt::format("@http({}batchKey: {})", other_arguments(directive, {}), quoted(key));
+        const std::string key = quoted(is_list(field) ? name->text : "id");
+        const RowSelect row = read_row_select(directive);
+        if (!row.found) {
+            return fmt::format("@http({}batchKey: {})", other_arguments(directive, {}), key);
+        }
+        std::string advice =
+            fmt::format("@http({}batchKey: {}", other_arguments(directive, {"select"}), key);
+        if (!row.select.empty()) { advice += fmt::format(", select: {}", quoted(row.select)); }
+        if (!row.rows.empty()) {
+            advice += fmt::format(", batch: {{items: {}}}", quoted(row.rows));
+        }
+        return advice + ")";
     }
     return {};
 }

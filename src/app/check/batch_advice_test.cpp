@@ -56,6 +56,17 @@ INSTANTIATE_TEST_SUITE_P(
                R"(query: [{name: "postId", value: "{parent.id}"}]))",
                R"(@http(source: "up", path: "/users", )"
                R"(query: [{ name: "postId", value: "{parent.id}" }], batchKey: "postId"))"},
+        Advice{"FirstOfTheRows", "User",
+               R"(@http(source: "up", path: "/users", select: "{result.0}", )"
+               R"(query: [{name: "id", value: "{parent.userId}"}]))",
+               R"(@http(source: "up", path: "/users", )"
+               R"(query: [{ name: "id", value: "{parent.userId}" }], batchKey: "id"))"},
+        Advice{"PartOfTheFirstOfTheRows", "User",
+               R"(@http(source: "up", path: "/users", select: "{result.data.0.user}", )"
+               R"(query: [{name: "id", value: "{parent.userId}"}]))",
+               R"(@http(source: "up", path: "/users", )"
+               R"(query: [{ name: "id", value: "{parent.userId}" }], batchKey: "id", )"
+               R"(select: "{result.user}", batch: {items: "data"}))"},
         Advice{"KeyInTheBody", "User",
                R"(@http(source: "up", path: "/get", method: POST, idempotent: true, )"
                R"(body: {id: "{parent.userId}"}))",
