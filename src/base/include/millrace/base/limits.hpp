@@ -68,7 +68,19 @@ namespace millrace::limits {
     X(kVariableUsagesMax, 1'000'000, "usages", "",                                                \
       "variables in fragments count for each operation (GRAPHQL_VALIDATION_FAILED)")              \
     X(kSubscriptionSelectionsMax, 200'000, "selections", "",                                      \
-      "looked at to find the one root field of subscriptions (GRAPHQL_VALIDATION_FAILED)")
+      "looked at to find the one root field of subscriptions (GRAPHQL_VALIDATION_FAILED)")        \
+    X(kExpressionBytesMax, 32 * 1024, "bytes", "",                                                \
+      "of one expression; people write lines, programs write pages (EXPRESSION_SYNTAX)")          \
+    X(kExpressionDepthMax, 128, "levels", "",                                                     \
+      "brackets and functions within each other; walks are recursive (EXPRESSION_SYNTAX)")        \
+    X(kExpressionChainMax, 1'000, "operators", "",                                                \
+      "of a + b + …, each of which stands below the next (EXPRESSION_SYNTAX)")                    \
+    X(kExpressionCallsMax, 200, "calls", "",                                                      \
+      "functions of expressions that call each other; each takes stack (COMPUTE_LIMIT)")          \
+    X(kRegexBytesMax, 1'000, "bytes", "",                                                         \
+      "a regular expression is compiled to a program that grows with it")                         \
+    X(kNumberDigitsMax, 1'000, "digits", "",                                                      \
+      "of decimals and big integers: operations take the square of it (COMPUTE_LIMIT)")
 // clang-format on
 
 #define MR_DECLARE_LIMIT(name, value, unit, key, reason) \
