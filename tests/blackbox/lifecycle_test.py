@@ -4,10 +4,20 @@ import threading
 import time
 import unittest
 
+from harness.client import request_bytes
 from harness.gateway import JSON, Gateway
 from harness.upstream import Answer, Upstream
 
 SCHEMA = 'type Query { slow: String @http(source: "up", path: "/slow") }'
+
+
+SLOW_QUERY = request_bytes(
+    "POST", "/graphql", {"content-type": "application/json"}, b'{"query": "{ slow }"}')
+
+
+def wait_for_call(upstream):
+    while not upstream.targets():
+        time.sleep(0.01)
 
 
 class Lifecycle(unittest.TestCase):
@@ -27,8 +37,7 @@ class Lifecycle(unittest.TestCase):
         asking = threading.Thread(target=lambda: answers.append(self.gateway.post(
             {"query": "{ slow }"})))
         asking.start()
-        while not self.upstream.targets():
-            time.sleep(0.01)
+        wait_for_call(self.upstream)
         self.gateway.terminate()
         asking.join(timeout=10)
         self.assertEqual([reply.json() for reply in answers], [{"data": {"slow": "done"}}])
@@ -37,11 +46,8 @@ class Lifecycle(unittest.TestCase):
 
     def test_sigterm_takes_no_new_connections(self):
         with self.gateway.connect() as busy:
-            body = b'{"query": "{ slow }"}'
-            busy.send(b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
-                      b"content-length: %d\r\n\r\n%s" % (len(body), body))
-            while not self.upstream.targets():
-                time.sleep(0.01)
+            busy.send(SLOW_QUERY)
+            wait_for_call(self.upstream)
             self.gateway.terminate()
             time.sleep(0.2)
             with self.assertRaises((OSError, EOFError)):
@@ -56,3 +62,28 @@ class Lifecycle(unittest.TestCase):
             self.assertTrue(idle.is_closed_by_peer())
             self.assertEqual(self.gateway.exit_code(), 0)
             self.assertLess(time.monotonic() - began, 2)
+
+    def test_second_signal_ends_at_once(self):
+        self.upstream.routes["/slow"] = Answer("late", delay_s=8)
+        with self.gateway.connect() as busy:
+            busy.send(SLOW_QUERY)
+            wait_for_call(self.upstream)
+            began = time.monotonic()
+            self.gateway.terminate()
+            time.sleep(0.2)
+            self.gateway.terminate()
+            self.gateway.exit_code()
+            self.assertLess(time.monotonic() - began, 3)
+
+    def test_draining_has_an_end(self):
+        settings = ["timeouts:", "  drain: 300ms"]
+        slow = Answer("late", delay_s=8)
+        with Upstream({"/slow": slow}) as upstream, \
+                Gateway(SCHEMA, {"up": upstream.url}, server=settings) as gateway, \
+                gateway.connect() as busy:
+            busy.send(SLOW_QUERY)
+            wait_for_call(upstream)
+            began = time.monotonic()
+            gateway.terminate()
+            gateway.exit_code()
+            self.assertLess(time.monotonic() - began, 3)
