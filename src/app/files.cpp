@@ -15,14 +15,27 @@ struct CloseFile {
     void operator()(std::FILE* file) const noexcept { std::fclose(file); }
 };
 
+using OpenFile = std::unique_ptr<std::FILE, CloseFile>;
+
+OpenFile open_file(const std::string& path) {
+    errno = 0;
+    return OpenFile(std::fopen(path.c_str(), "rbe"));
+}
+
+std::string last_problem_with(const std::string& path) {
+    return fmt::format("cannot read {}: {}", path, std::strerror(errno));
+}
+
 }  // namespace
 
+std::optional<std::string> why_unreadable(const std::string& path) {
+    if (open_file(path) != nullptr) { return std::nullopt; }
+    return last_problem_with(path);
+}
+
 tl::expected<std::string, std::string> read_file(const std::string& path) {
-    const auto failed = [&] {
-        return tl::unexpected(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-    };
-    errno = 0;
-    const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rbe"));
+    const auto failed = [&] { return tl::unexpected(last_problem_with(path)); };
+    const OpenFile file = open_file(path);
     if (file == nullptr) { return failed(); }
     std::string content;
     char chunk[16 * 1024];

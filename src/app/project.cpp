@@ -36,13 +36,8 @@ bool read_schema_files(const Config& config, const std::string& config_file, Sdl
     bool all_good = !config.schema.empty();
     for (const std::string& name : config.schema) {
         std::string file = beside(config_file, name);
-        const auto text = read_file(file);
-        if (!text) {
-            diagnostics.error({config_file, {}}, text.error());
-            all_good = false;
-            continue;
-        }
-        if (!parses(file, *text, diagnostics)) {
+        const auto text = read_file(file);  // what is unreadable was found by check_config()
+        if (!text || !parses(file, *text, diagnostics)) {
             all_good = false;
             continue;
         }

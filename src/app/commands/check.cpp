@@ -44,6 +44,7 @@ void find_too_many(const FieldCalls& calls, std::uint32_t calls_max, const Proje
 }
 
 std::string text_report(const std::vector<FieldCalls>& fields, const Diagnostics& findings) {
+    if (fields.empty()) { return to_text(findings); }
     std::size_t width = 5;
     for (const FieldCalls& calls : fields) {
         width = std::max(width, name_of(*calls.field).size());

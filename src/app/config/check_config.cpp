@@ -10,22 +10,27 @@
 #include <millrace/source/http_client.hpp>
 
 #include "config/listen_address.hpp"
+#include "files.hpp"
 
 namespace millrace::app {
 
 namespace {
+
+const YamlMember* find_member(const YamlNode& map, std::string_view name) {
+    const auto found = std::find_if(map.members.begin(), map.members.end(),
+                                    [&](const YamlMember& m) { return m.name == name; });
+    return found == map.members.end() ? nullptr : &*found;
+}
 
 /// The place of a setting, or of the nearest section around it that is there.
 Position position_of(const YamlNode& tree, std::initializer_list<std::string_view> path) {
     const YamlNode* node = &tree;
     Position at = tree.at;
     for (const std::string_view name : path) {
-        const auto found = std::find_if(node->members.begin(), node->members.end(),
-                                        [&](const YamlMember& m) { return m.name == name; });
-        if (found == node->members.end()) { break; }
-        at = found->at;
-        node = &found->value;
-        if (node->kind == YamlNode::Kind::Scalar) { at = node->at; }
+        const YamlMember* member = find_member(*node, name);
+        if (member == nullptr) { break; }
+        node = &member->value;
+        at = node->kind == YamlNode::Kind::Scalar ? node->at : member->at;
     }
     return at;
 }
@@ -39,6 +44,17 @@ public:
     Checker(const Config& config, const YamlNode& tree, const std::string& file,
             Diagnostics& diagnostics)
         : config_(config), tree_(tree), file_(file), diagnostics_(diagnostics) {}
+
+    void check_schema() {
+        const YamlMember* schema = find_member(tree_, "schema");
+        for (std::size_t i = 0; i < config_.schema.size(); ++i) {
+            if (auto problem = why_unreadable(beside(file_, config_.schema[i]))) {
+                const YamlNode& value = schema->value;
+                const Position at = i < value.items.size() ? value.items[i].at : value.at;
+                diagnostics_.error({file_, at}, *std::move(problem));
+            }
+        }
+    }
 
     void check_server() {
         const ServerConfig& server = config_.server;
@@ -107,6 +123,7 @@ private:
 void check_config(const Config& config, const YamlNode& tree, const std::string& file,
                   const source::Registry& registry, Diagnostics& diagnostics) {
     Checker checker(config, tree, file, diagnostics);
+    checker.check_schema();
     checker.check_server();
     checker.check_sources(registry);
 }

@@ -23,6 +23,9 @@ protected:
         std::string pattern = (std::filesystem::temp_directory_path() / "config-XXXXXX").string();
         folder_ = ::mkdtemp(pattern.data());
     }
+    void SetUp() override {
+        for (const char* name : {"a", "b", "a.graphql", "b.graphql"}) { write(name, ""); }
+    }
     ~LoadConfig() override { std::filesystem::remove_all(folder_); }
 
     void write(const std::string& name, std::string_view text) {
