@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/graphql/coercion.hpp>
 
 namespace millrace::graphql {
@@ -21,8 +22,12 @@ public:
 
     void make(InputValue& input) {
         if (!input.default_value.is(Kind::Absent)) { return; }
+        // A longer chain is an error that validation reports.
+        if (depth_ > limits::kInputChainMax) { return; }
         input.default_value = Value::pending();
+        ++depth_;
         make_needed(*input.default_literal, *input.type);
+        --depth_;
         const Value value = coerce_literal(*input.default_literal, input.type, {}, arena_);
         input.default_value = value.is(Kind::Absent) ? Value::error(&kFailed) : value;
     }
@@ -42,12 +47,14 @@ private:
             if (given != literal.fields.end()) {
                 make_needed(*given->value, *field.type);
             } else if (field.default_literal != nullptr) {
+                // One of the inputs that this coercer was given to fill.
                 make(const_cast<InputValue&>(field));
             }
         }
     }
 
     Arena& arena_;
+    std::size_t depth_ = 0;
 };
 
 }  // namespace

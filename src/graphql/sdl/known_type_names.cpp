@@ -57,15 +57,24 @@ private:
             context_.is_standard(name.text)) {
             return;
         }
-        if (known_names_.empty()) { known_names_ = context_.type_names(); }
         context_.report(place(name),
-                        fmt::format("Unknown type \"{}\".{}", name.text,
-                                    did_you_mean(nearest(name.text, known_names_))),
+                        fmt::format("Unknown type \"{}\".{}", name.text, suggestion(name.text)),
                         {place(name)});
+    }
+
+    // A forgotten scalar may be referred to thousands of times; it is looked up once.
+    const std::string& suggestion(std::string_view name) {
+        const auto [at, is_new] = suggestions_.try_emplace(name);
+        if (is_new) {
+            if (known_names_.empty()) { known_names_ = context_.type_names(); }
+            at->second = did_you_mean(nearest(name, known_names_));
+        }
+        return at->second;
     }
 
     Context& context_;
     std::vector<std::string_view> known_names_;  // empty until a name is unknown
+    boost::unordered_flat_map<std::string_view, std::string> suggestions_;
 };
 
 }  // namespace

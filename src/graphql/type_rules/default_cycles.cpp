@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include <millrace/base/limits.hpp>
+
 namespace millrace::graphql::type_rules {
 
 std::string DefaultCycles::Step::coordinate() const {
@@ -40,9 +42,21 @@ void DefaultCycles::follow_default(const Type& type, const InputValue& field) {
         return;
     }
     path_.push_back({&type, &field});
-    follow_literal(*field.type->named, *field.default_literal);
+    if (path_.size() > limits::kInputChainMax) {
+        report_too_long(path_.back());
+    } else {
+        follow_literal(*field.type->named, *field.default_literal);
+    }
     path_.pop_back();
     depth_of_[&field] = kLeft;
+}
+
+void DefaultCycles::report_too_long(const Step& step) {
+    errors_.add({},
+                fmt::format("The default value of Input Object field {} is needed by a chain of "
+                            "more than {} default values.",
+                            step.coordinate(), limits::kInputChainMax),
+                {step.place()});
 }
 
 void DefaultCycles::report(std::size_t cycle_start) {

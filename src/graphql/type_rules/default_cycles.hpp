@@ -14,7 +14,9 @@
 namespace millrace::graphql::type_rules {
 
 /// Follows what an empty object of each input type fills itself in with.
-/// Cost: each default value is followed once, whatever the order of the types.
+/// Limits: a chain of defaults is followed for limits::kInputChainMax steps; a longer one is an
+///         error.
+/// Cost:   each default value is followed once, whatever the order of the types.
 class DefaultCycles {
 public:
     explicit DefaultCycles(ErrorList& errors) : errors_(errors) {}
@@ -36,6 +38,7 @@ private:
     void follow_literal(const Type& type, const ValueNode& literal);
     void follow_default(const Type& type, const InputValue& field);
     void report(std::size_t cycle_start);
+    void report_too_long(const Step& step);
 
     static constexpr std::size_t kLeft = ~std::size_t{0};
 

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <millrace/base/limits.hpp>
+
 #include "type_rules/rules.hpp"
 
 namespace millrace::graphql::type_rules {
@@ -98,10 +100,12 @@ private:
             State& needed = states_[need.type->id];
             if (needed.is_finite) { continue; }
             path_.push_back({state.type, need.field});
-            if (needed.depth == kNotOnPath) {
-                report_cycles(needed);
-            } else {
+            if (needed.depth != kNotOnPath) {
                 report(*need.type, needed.depth);
+            } else if (path_.size() == limits::kInputChainMax) {
+                report(*path_.front().type, 0);  // not all of the cycle, but one it is
+            } else {
+                report_cycles(needed);
             }
             path_.pop_back();
         }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <millrace/base/limits.hpp>
+
 #include "schema/testing.hpp"
 
 namespace millrace::graphql {
@@ -127,15 +129,41 @@ INSTANTIATE_TEST_SUITE_P(
               "itself. [1:42]"}}),
     number_of);
 
-// A chain of n types, each needing the next, and one that needs them all.
-TEST(TypeRules, FollowLongChainsOnce) {
+// A chain of input objects, each of which fills the next one in twice.
+std::string chain_of_defaults(std::uint64_t length) {
     std::string sdl = "type Query { a: Int } input I0 { x: Int = 1 }";
-    for (int i = 1; i < 2000; ++i) {
-        const std::string n = std::to_string(i);
-        const std::string before = std::to_string(i - 1);
-        sdl += " input I" + n + " { a: I" + before + "! = {}  b: I" + before + " = {} }";
+    for (std::uint64_t i = 1; i <= length; ++i) {
+        const std::string next = std::to_string(i - 1);
+        sdl +=
+            " input I" + std::to_string(i) + " { a: I" + next + "! = {}  b: I" + next + " = {} }";
     }
-    EXPECT_THAT(build_errors(sdl), IsEmpty());
+    // The longest chain comes first, so that it is followed in one go.
+    return "input First { a: I" + std::to_string(length) + " } " + sdl;
+}
+
+TEST(TypeRules, FollowLongChainsOnce) {
+    EXPECT_THAT(build_errors(chain_of_defaults(limits::kInputChainMax)), IsEmpty());
+}
+
+TEST(TypeRules, RefuseChainsTooLongToFollow) {
+    std::string sdl = "type Query { a(in: I0 = {}): Int }";
+    for (std::uint64_t i = 0; i < 2 * limits::kInputChainMax; ++i) {
+        sdl += " input I" + std::to_string(i) + " { a: I" + std::to_string(i + 1) + " = {} }";
+    }
+    sdl += " input I" + std::to_string(2 * limits::kInputChainMax) + " { x: Int }";
+    const std::vector<std::string> errors = build_errors(sdl);
+    ASSERT_FALSE(errors.empty());
+    EXPECT_THAT(errors[0], testing::StartsWith("The default value of Input Object field I1000.a is "
+                                               "needed by a chain of more than 1000"));
+}
+
+TEST(TypeRules, FindCyclesTooLongToShow) {
+    std::string sdl = "type Query { a: Int }";
+    for (std::uint64_t i = 0; i < 2 * limits::kInputChainMax; ++i) {
+        sdl += " input I" + std::to_string(i) + " { a: I" + std::to_string(i + 1) + "! }";
+    }
+    sdl += " input I" + std::to_string(2 * limits::kInputChainMax) + " { a: I0! }";
+    EXPECT_FALSE(build_errors(sdl).empty());
 }
 
 }  // namespace

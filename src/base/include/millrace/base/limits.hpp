@@ -59,6 +59,8 @@ namespace millrace::limits {
       "found in one literal or variable; the check looks no further")                             \
     X(kShownValueBytesMax, 4 * 1024, "bytes", "",                                                 \
       "of a wrong value repeated in a message; a value may be as large as a request")             \
+    X(kInputChainMax, 1'000, "input objects", "",                                                 \
+      "that need the next one, or fill it in, in a row; checks of schemas are recursive")         \
     X(kOverlapStepsMax, 250'000, "fields", "",                                                    \
       "fields that meet in one place, 8 more for each in the text; past it pairs are compared")   \
     X(kOverlapPairsMax, 1'000'000, "pairs", "",                                                   \
