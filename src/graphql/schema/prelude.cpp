@@ -94,7 +94,7 @@ enum __DirectiveLocation {
   DIRECTIVE_DEFINITION
 }
 
-"A type, of one of the kinds that `__TypeKind` lists. Which fields have a value depends on the kind."
+"A type, of one of the kinds that `__TypeKind` lists, which say what fields have a value."
 type __Type {
   kind: __TypeKind!
   name: String
@@ -179,7 +179,12 @@ directive @skip("Skipped when true." if: Boolean!) on FIELD | FRAGMENT_SPREAD | 
 directive @deprecated(
   "Why, and what to use instead. Markdown."
   reason: String! = "No longer supported"
-) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE | DIRECTIVE_DEFINITION
+) on
+  | FIELD_DEFINITION
+  | ARGUMENT_DEFINITION
+  | INPUT_FIELD_DEFINITION
+  | ENUM_VALUE
+  | DIRECTIVE_DEFINITION
 
 "Says where the format of this scalar is specified."
 directive @specifiedBy("Address of the specification." url: String!) on SCALAR

@@ -26,14 +26,12 @@ void check_input(const InputValue& input, const std::string& coordinate, std::st
 /// Where the definition or an extension says that `type` implements `interface`.
 [[nodiscard]] std::vector<Place> implements_places(const Type& type, std::string_view interface);
 
-/// The `@deprecated` of a definition that has one.
-template <class Node>
-[[nodiscard]] Place deprecated_place(const Node* node) noexcept;
-
+/// The `@deprecated` among `directives`, if it is there.
 [[nodiscard]] Place deprecated_place(std::span<const DirectiveNode> directives) noexcept;
 
+/// The `@deprecated` of a definition, which may be null.
 template <class Node>
-Place deprecated_place(const Node* node) noexcept {
+[[nodiscard]] Place deprecated_place(const Node* node) noexcept {
     return node == nullptr ? Place{} : deprecated_place(node->directives);
 }
 

@@ -42,8 +42,7 @@ GraphqlErrors check(const Json& row) {
     const auto base = graphql::build_schema(row["base_schema_sdl"].get<std::string>(),
                                             {.validate_schema = false});
     if (!base) { return base.error(); }
-    GraphqlErrors errors = of_rule(graphql::validate_sdl(std::span(&text, 1), base->get()), rule);
-    return errors;
+    return of_rule(graphql::validate_sdl(std::span(&text, 1), base->get()), rule);
 }
 
 }  // namespace
