@@ -62,7 +62,8 @@ Value evaluate_parent(const Expression& expression, const TemplateScope& scope) 
 
 Value header_value(const Expression& expression, const TemplateScope& scope) noexcept {
     const std::string_view text = client_header(scope.context, expression.path.front());
-    return text.data() == nullptr ? Value::absent() : Value::string(text);
+    if (text.data() == nullptr) { return Value::absent(); }
+    return Value::string(wire::as_utf8(text, scope.context.arena));
 }
 
 /// Buffers for text in the making, one per core; what is made is copied to the arena.

@@ -93,6 +93,8 @@ TEST_F(Template, ReadsTheParentHeadersAndSettings) {
     EXPECT_EQ(evaluate(R"(["{headers.x-tenant}","{headers.X-TENANT}","{headers.x-many}"])"),
               R"(["acme","acme","1, 2"])");
     EXPECT_EQ(evaluate(R"("{headers.none}")"), "absent");
+    headers_.push_back({"x-old", "caf\xE9"});
+    EXPECT_EQ(evaluate(R"("{headers.x-old}!")"), "\"caf\xC3\xA9!\"") << "always UTF-8";
     EXPECT_EQ(evaluate(R"("{vars.team}")"), "\"core\"");
     EXPECT_EQ(evaluate(R"("{env.REGION}")"), R"("eu{args.id}")") << "values are not templates";
     EXPECT_EQ(evaluate(R"("{env.NOPE}")"), "absent");

@@ -247,6 +247,13 @@ TEST_F(JsonReader, UnescapesText) {
     EXPECT_EQ(unescape(R"(\ud83d\n)", arena), "\xEF\xBF\xBD\n");
 }
 
+TEST_F(JsonReader, TakesOtherBytesForCharacters) {
+    EXPECT_TRUE(is_utf8("a\xC3\xA9"));
+    EXPECT_FALSE(is_utf8("a\xE9"));
+    EXPECT_EQ(as_utf8("a\xC3\xA9", arena), "a\xC3\xA9");
+    EXPECT_EQ(as_utf8("a\xE9\xC3", arena), "a\xC3\xA9\xC3\x83");
+}
+
 // --- one reader against the other -------------------------------------------------------------
 
 /// Whether a projected value equals the Dom laid out the same way.

@@ -12,6 +12,13 @@ namespace millrace::wire {
 /// U+FFFD. Borrows `escaped` when it holds no backslash.
 [[nodiscard]] std::string_view unescape(std::string_view escaped, Arena& arena) noexcept;
 
+/// Whether `text` is valid UTF-8.
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+/// `text` when it is valid UTF-8; else each byte is taken for the character of that number, as
+/// old header fields mean it (ISO 8859-1).
+[[nodiscard]] std::string_view as_utf8(std::string_view text, Arena& arena) noexcept;
+
 /// The plain text of a String.
 [[nodiscard]] inline std::string_view string_text(value::Value string, Arena& arena) noexcept {
     MR_ASSERT(string.is(value::Kind::String));
