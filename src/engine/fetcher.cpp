@@ -103,7 +103,7 @@ void Fetcher::discover(Value value, const FieldPlan& field) {
     if (field.stream != nullptr && value.is(Kind::List)) {
         discover_streamed(value, field);
     } else {
-        discover_value(value, field.composite);
+        discover_value(value, field.type, field.composite);
     }
 }
 
@@ -112,14 +112,18 @@ void Fetcher::discover_streamed(Value list, const FieldPlan& field) {
     const std::int64_t initial = initial_count(*field.stream, state_.arguments.variables());
     for (std::size_t i = 0; i < list.items().size(); ++i) {
         const bool now = static_cast<std::int64_t>(i) < initial;
-        discover_value(list.items()[i], now ? field.composite : field.stream->items);
+        discover_value(list.items()[i], field.type->nullable().of,
+                       now ? field.composite : field.stream->items);
     }
 }
 
-void Fetcher::discover_value(Value value, const CompositePlan& composite) {
+// Values of another shape than the type's are not looked into: the writer will refuse them.
+void Fetcher::discover_value(Value value, graphql::TypeRef type, const CompositePlan& composite) {
     if (!composite.fetches_below) { return; }
-    if (value.is(Kind::List)) {
-        for (const Value item : value.items()) { discover_value(item, composite); }
+    const graphql::WrappedType& shape = type->nullable();
+    if (shape.is_list()) {
+        if (!value.is(Kind::List)) { return; }
+        for (const Value item : value.items()) { discover_value(item, shape.of, composite); }
         return;
     }
     if (!value.is(Kind::Row)) { return; }

@@ -150,7 +150,8 @@ private:
 
     // Finding instances in values that have arrived.
     void discover(value::Value value, const plan::FieldPlan& field);
-    void discover_value(value::Value value, const plan::CompositePlan& composite);
+    void discover_value(value::Value value, graphql::TypeRef type,
+                        const plan::CompositePlan& composite);
     void discover_streamed(value::Value list, const plan::FieldPlan& field);
     void discover_selection(const plan::SelectionPlan& selection, value::Value row);
     void discover_fields(std::span<const plan::FieldPlan> fields, value::Value row);
