@@ -1,5 +1,7 @@
 #include <millrace/io/connect.hpp>
 
+#include <unistd.h>
+
 #include <millrace/io/resolver.hpp>
 
 #include "socket_wait.hpp"
@@ -15,6 +17,18 @@ Until share_of(const Until& until, std::size_t attempts_left) noexcept {
     return until.or_earlier(Deadline::after(left / static_cast<Duration::rep>(attempts_left)));
 }
 
+// The same socket, known to the kernel's poll for reading only. To connect, Asio has asked for
+// writability as well, which from then on would be reported with every answer that comes.
+TcpSocket registered_anew(TcpSocket socket, Loop& loop, const Endpoint& endpoint) {
+    boost::system::error_code error;
+    const int handle = socket.release(error);
+    if (error) { return socket; }
+    TcpSocket again(loop.engine().context.get_executor());
+    again.assign(to_asio(endpoint).protocol(), handle, error);
+    if (error) { ::close(handle); }
+    return again;
+}
+
 }  // namespace
 
 Task<IoResult<std::unique_ptr<Stream>>> connect(Loop& loop, Endpoint endpoint, Until until) {
@@ -27,7 +41,8 @@ Task<IoResult<std::unique_ptr<Stream>>> connect(Loop& loop, Endpoint endpoint, U
     SocketWait wait(loop, until, start, stop);
     const IoResult<void> done = co_await wait;
     if (!done) { co_return tl::unexpected<Fault>(done.error()); }
-    const SocketRef socket(new Socket(loop, std::move(connecting)));
+    const SocketRef socket(
+        new Socket(loop, registered_anew(std::move(connecting), loop, endpoint)));
     socket->set_options();
     co_return std::make_unique<TcpStream>(socket);
 }
