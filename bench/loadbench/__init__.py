@@ -1,0 +1,1 @@
+"""The load scenarios: what runs, what it is asked, and what that costs."""
