@@ -21,13 +21,14 @@ type Mutation { set: Int }
 type Subscription { tick: Int }
 )";
 
-class NoParts final : public ResponseSink {
+class KeptParts final : public ResponseSink {
 public:
     Task<bool> send(std::string_view payload, bool /*has_next*/) override {
         parts.emplace_back(payload);
-        co_return true;
+        co_return parts.size() < wanted;
     }
     std::vector<std::string> parts;
+    std::size_t wanted = 100;
 };
 
 // A gateway whose sources never need to be asked: every field is a member of nothing.
@@ -37,7 +38,9 @@ protected:
 
     void start(bool introspection = true, GraphqlLimits limits = {},
                plan::PlanCacheLimits cache = {}) {
-        auto schema = graphql::build_schema(std::string(kSchema), {});
+        graphql::SchemaOptions options;
+        options.incremental_directives = true;
+        auto schema = graphql::build_schema(std::string(kSchema), options);
         ASSERT_TRUE(schema.has_value());
         handler_.reset();
         snapshot_.reset(new GraphqlSnapshot{*schema, nullptr, engine::Introspection(**schema),
@@ -56,13 +59,15 @@ protected:
         request.operation_name = operation_name;
         request.variables = {padded.data(), variables.size()};
         request.read_only = read_only;
+        request.accepts_parts = accepts_parts_;
         wire::ReplyBuffer body;
         outcome_ = run_now(handler_->serve(request, context, body));
         return std::string(body.view());
     }
 
     io::Loop loop_;
-    NoParts sink_;
+    KeptParts sink_;
+    bool accepts_parts_ = false;
     std::unique_ptr<GraphqlSnapshot> snapshot_;
     std::unique_ptr<GraphqlHandler> handler_;
     GraphqlOutcome outcome_ = GraphqlOutcome::Failed;
@@ -175,6 +180,32 @@ TEST_F(Handling, StaysSmallWhateverIsAsked) {
     for (int i = 0; i < 500; ++i) { ask(fmt::format("{{ field{}: a }}", i)); }
     EXPECT_EQ(handler_->cache().size(), 50U);
     EXPECT_LE(handler_->cache().bytes(), 1'000'000U);
+}
+
+constexpr std::string_view kDeferred = "{ a ... @defer { __typename } }";
+
+TEST_F(Handling, SendsPartsToClientsThatTakeThem) {
+    accepts_parts_ = true;
+    ask(kDeferred);
+    EXPECT_EQ(outcome_, GraphqlOutcome::Parts);
+    ASSERT_EQ(sink_.parts.size(), 2U);
+    EXPECT_EQ(sink_.parts[0],
+              R"({"data":{"a":null},"pending":[{"id":"0","path":[]}],"hasNext":true})");
+    EXPECT_EQ(sink_.parts[1], R"({"incremental":[{"id":"0","data":{"__typename":"Query"}}],)"
+                              R"("completed":[{"id":"0"}],"hasNext":false})");
+}
+
+TEST_F(Handling, SendsTheWholeToClientsThatDoNot) {
+    EXPECT_EQ(ask(kDeferred), R"({"data":{"a":null,"__typename":"Query"}})");
+    EXPECT_EQ(outcome_, GraphqlOutcome::Data);
+}
+
+TEST_F(Handling, StopsWhenNobodyTakesTheParts) {
+    accepts_parts_ = true;
+    sink_.wanted = 1;
+    ask(kDeferred);
+    EXPECT_EQ(outcome_, GraphqlOutcome::Parts);
+    EXPECT_EQ(sink_.parts.size(), 1U);
 }
 
 // --- limits: what is just small enough passes, one more does not --------------------------------
