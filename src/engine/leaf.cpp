@@ -7,12 +7,11 @@
 
 #include <fmt/core.h>
 
+#include <millrace/graphql/inspect.hpp>
 #include <millrace/graphql/number_text.hpp>
 #include <millrace/graphql/scalar_format.hpp>
 #include <millrace/wire/json_text.hpp>
 #include <millrace/wire/value_writer.hpp>
-
-#include "inspect.hpp"
 
 namespace millrace::engine {
 
@@ -27,7 +26,7 @@ using value::Value;
 constexpr std::string_view kWritten{};
 
 std::string_view refuse(Arena& arena, std::string_view what, Value value) {
-    return arena.copy(std::string_view(fmt::format("{}: {}", what, inspect(value, arena))));
+    return arena.copy(std::string_view(fmt::format("{}: {}", what, graphql::inspect(value))));
 }
 
 // Decoded text of members nobody looks into may still be JSON text: give it its kind.
@@ -132,11 +131,17 @@ std::string_view write_float(wire::ReplyBuffer& out, Value value, Arena& arena) 
     return kWritten;
 }
 
+void append_quoted(wire::ReplyBuffer& out, std::string_view json) {
+    char* const to = out.reserve(json.size() + 2);
+    *to = '"';
+    json.copy(to + 1, json.size());
+    to[json.size() + 1] = '"';
+    out.commit(json.size() + 2);
+}
+
 void write_text(wire::ReplyBuffer& out, Value string) {
     if (string.is_escaped()) {
-        out.append('"');
-        out.append(string.text());
-        out.append('"');
+        append_quoted(out, string.text());
     } else {
         wire::append_string(out, string.text());
     }
@@ -259,6 +264,27 @@ std::string_view write_format(wire::ReplyBuffer& out, const FieldPlan& field, Va
 }
 
 }  // namespace
+
+bool write_plain_leaf(wire::ReplyBuffer& out, Leaf leaf, Value value) {
+    switch (value.kind()) {
+        case Kind::String:
+            if (leaf != Leaf::String && leaf != Leaf::Id) { return false; }
+            write_text(out, value);
+            return true;
+        case Kind::Number:
+            if (leaf != Leaf::Float && (leaf != Leaf::Int || !is_small_integer(value.text()))) {
+                return false;
+            }
+            out.append(value.text());
+            return true;
+        case Kind::Boolean:
+            if (leaf != Leaf::Boolean) { return false; }
+            out.append(value.as_boolean() ? "true" : "false");
+            return true;
+        default:
+            return false;
+    }
+}
 
 std::string_view write_leaf(wire::ReplyBuffer& out, const FieldPlan& field, Value value,
                             Arena& arena) {

@@ -2,9 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <millrace/graphql/inspect.hpp>
 #include <millrace/wire/json_text.hpp>
-
-#include "inspect.hpp"
 
 namespace millrace::engine {
 
@@ -67,7 +66,7 @@ std::string_view explain_type(const plan::FieldPlan& field, const CompositePlan&
             "Abstract type \"{}\" must resolve to an Object type at runtime for field \"{}.{}\". "
             "The name of its type is {}.",
             abstract, field.parent->name, field.field->name,
-            name_value.is_nothing() ? "missing" : inspect(name_value, arena)));
+            name_value.is_nothing() ? "missing" : graphql::inspect(name_value)));
     }
     const std::string_view name = wire::string_text(name_value, arena);
     const Type* type = declared_type(composite, name, schema);

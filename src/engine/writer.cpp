@@ -4,9 +4,9 @@
 
 #include <fmt/core.h>
 
+#include <millrace/graphql/inspect.hpp>
 #include <millrace/wire/json_text.hpp>
 
-#include "inspect.hpp"
 #include "leaf.hpp"
 #include "stream_count.hpp"
 #include "type_resolution.hpp"
@@ -79,6 +79,10 @@ bool Writer::write_field(const FieldPlan& field, Value object, const PathLink* p
         out_.append('"');
         out_.append(field.parent->name);
         out_.append('"');
+        return true;
+    }
+    if (field.obtain == Obtain::Member && object.is(Kind::Row) && field.arguments.is_constant() &&
+        write_plain_leaf(out_, field.leaf, object.slots()[field.slot])) [[likely]] {
         return true;
     }
     const PathLink link = PathLink::of_key(path, field.response_key);
@@ -184,7 +188,7 @@ Writer::Outcome Writer::complete_composite(const FieldContext& context, Value va
         return fail(context, "RESULT_SHAPE",
                     fmt::format("Expected an object for field \"{}.{}\" but found: {}",
                                 context.field.parent->name, context.field.field->name,
-                                inspect(value, state_.arena)),
+                                graphql::inspect(value)),
                     path);
     }
     const SelectionPlan* selection = resolve_selection(context.composite, value, state_.arena);

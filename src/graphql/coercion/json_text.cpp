@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <millrace/graphql/number_text.hpp>
+#include <millrace/value/text.hpp>
 
 namespace millrace::graphql {
 
@@ -12,95 +13,6 @@ namespace {
 
 using value::Kind;
 using value::Value;
-
-std::uint32_t hex4(const char* digits) noexcept {
-    std::uint32_t code = 0;
-    for (int i = 0; i < 4; ++i) {
-        const char c = digits[i];
-        const int digit = c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-        code = code * 16 + static_cast<std::uint32_t>(digit);
-    }
-    return code;
-}
-
-char* append_utf8(char* out, std::uint32_t code) noexcept {
-    const auto put = [&out](std::uint32_t byte) { *out++ = static_cast<char>(byte); };
-    if (code < 0x80) {
-        put(code);
-    } else if (code < 0x800) {
-        put(0xC0 | (code >> 6));
-        put(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        put(0xE0 | (code >> 12));
-        put(0x80 | ((code >> 6) & 0x3F));
-        put(0x80 | (code & 0x3F));
-    } else {
-        put(0xF0 | (code >> 18));
-        put(0x80 | ((code >> 12) & 0x3F));
-        put(0x80 | ((code >> 6) & 0x3F));
-        put(0x80 | (code & 0x3F));
-    }
-    return out;
-}
-
-char simple_escape(char letter) noexcept {
-    switch (letter) {
-        case 'b':
-            return '\b';
-        case 'f':
-            return '\f';
-        case 'n':
-            return '\n';
-        case 'r':
-            return '\r';
-        case 't':
-            return '\t';
-        default:
-            return letter;
-    }
-}
-
-constexpr std::uint32_t kReplacement = 0xFFFD;
-
-bool is_high_surrogate(std::uint32_t code) noexcept {
-    return code >= 0xD800 && code < 0xDC00;
-}
-bool is_low_surrogate(std::uint32_t code) noexcept {
-    return code >= 0xDC00 && code < 0xE000;
-}
-
-// Reads the code point of the escape `\uXXXX` at the front of `rest`, or of two that make one.
-std::uint32_t take_unicode_escape(std::string_view& rest) noexcept {
-    std::uint32_t code = hex4(&rest[2]);
-    rest.remove_prefix(6);
-    if (is_high_surrogate(code) && rest.starts_with("\\u")) {
-        const std::uint32_t low = hex4(&rest[2]);
-        if (is_low_surrogate(low)) {
-            rest.remove_prefix(6);
-            return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        }
-    }
-    return is_high_surrogate(code) || is_low_surrogate(code) ? kReplacement : code;
-}
-
-// `escaped` has been validated by the reader; the text never grows.
-std::string_view unescape(std::string_view escaped, Arena& arena) {
-    char* const first = arena.make_array<char>(escaped.size()).data();
-    char* out = first;
-    std::string_view rest = escaped;
-    while (!rest.empty()) {
-        if (rest[0] != '\\') {
-            *out++ = rest[0];
-            rest.remove_prefix(1);
-        } else if (rest[1] == 'u') {
-            out = append_utf8(out, take_unicode_escape(rest));
-        } else {
-            *out++ = simple_escape(rest[1]);
-            rest.remove_prefix(2);
-        }
-    }
-    return {first, static_cast<std::size_t>(out - first)};
-}
 
 void append_quoted(std::string& out, std::string_view text) {
     out += '"';
@@ -218,6 +130,9 @@ void append_value(std::string& out, const Value& value, int level) {
         case Kind::Object:
             append_object(out, value.members(), level + 1);
             break;
+        case Kind::Row:
+            out += "[Object]";
+            break;
         default:
             out += "undefined";
             break;
@@ -227,7 +142,7 @@ void append_value(std::string& out, const Value& value, int level) {
 }  // namespace
 
 std::string_view plain_text(const value::Value& string, Arena& arena) {
-    return string.is_escaped() ? unescape(string.text(), arena) : string.text();
+    return value::string_text(string, arena);
 }
 
 std::string inspect(const value::Value& value) {

@@ -3,32 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include <millrace/graphql/introspection.hpp>
+
 #include "schema/prelude.hpp"
 #include "schema/schema_impl.hpp"
 
 namespace millrace::graphql::sdl {
-
-namespace {
-
-std::string_view location_of(TypeKind kind) noexcept {
-    switch (kind) {
-        case TypeKind::Scalar:
-            return "SCALAR";
-        case TypeKind::Object:
-            return "OBJECT";
-        case TypeKind::Interface:
-            return "INTERFACE";
-        case TypeKind::Union:
-            return "UNION";
-        case TypeKind::Enum:
-            return "ENUM";
-        case TypeKind::InputObject:
-            return "INPUT_OBJECT";
-    }
-    return {};
-}
-
-}  // namespace
 
 Context::Context(std::span<const SdlDocument* const> texts, std::span<const SdlDocumentPtr> known,
                  const Schema* base)
@@ -90,7 +70,7 @@ void Context::find_sites(const DefinitionNode& definition) {
 }
 
 void Context::find_type_sites(const TypeDefinitionNode& node) {
-    add_site(SiteOwner::Type, node.name.text, location_of(node.kind), node.directives);
+    add_site(SiteOwner::Type, node.name.text, type_kind_name(node.kind), node.directives);
     for (const FieldDefinitionNode& field : node.fields) {
         find_argument_sites(field.arguments);
         add_site(SiteOwner::Member, {}, "FIELD_DEFINITION", field.directives);

@@ -2,31 +2,11 @@
 // (ExecutableDefinitions); their directives, values and type names are looked at nevertheless,
 // so that the document gets the errors the reference implementation gives it.
 
+#include <millrace/graphql/introspection.hpp>
+
 #include "walk.hpp"
 
 namespace millrace::graphql::validation {
-
-namespace {
-
-std::string_view location_of(TypeKind kind) noexcept {
-    switch (kind) {
-        case TypeKind::Scalar:
-            return "SCALAR";
-        case TypeKind::Object:
-            return "OBJECT";
-        case TypeKind::Interface:
-            return "INTERFACE";
-        case TypeKind::Union:
-            return "UNION";
-        case TypeKind::Enum:
-            return "ENUM";
-        case TypeKind::InputObject:
-            return "INPUT_OBJECT";
-    }
-    return {};
-}
-
-}  // namespace
 
 void Walk::type_system(const DefinitionNode& definition) {
     next_moment();
@@ -59,7 +39,7 @@ void Walk::type_definition(const TypeDefinitionNode& node) {
     const DirectivesSite site{node.directives, DirectivesSite::Shared::ByType, node.name.text};
     rules_.enter(site);
     for (const Name& name : node.interfaces) { type_name(name); }
-    directives(site, location_of(node.kind), {}, false);
+    directives(site, type_kind_name(node.kind), {}, false);
     for (const Name& name : node.members) { type_name(name); }
     for (const FieldDefinitionNode& field : node.fields) {
         next_moment();
