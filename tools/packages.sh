@@ -5,7 +5,8 @@
 packages_build=(
     clang-19 lld-19 llvm-19 cmake ninja-build ccache pkg-config
     libboost1.81-dev libssl-dev libfmt-dev libspdlog-dev libcli11-dev libyaml-cpp-dev
-    libsimdjson-dev libre2-dev libhowardhinnant-date-dev tzdata libexpected-dev libgtest-dev libgmock-dev libbenchmark-dev
+    libsimdjson-dev libre2-dev libhowardhinnant-date-dev tzdata libexpected-dev libhwy-dev libkissfft-dev libdragonbox-dev
+    libgtest-dev libgmock-dev libbenchmark-dev
     nlohmann-json3-dev ca-certificates
 )
 # llvm-19 above is there for its symbolizer: without it a sanitizer report has no names.
