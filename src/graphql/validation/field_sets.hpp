@@ -37,7 +37,8 @@ struct FieldSet {
     std::uint32_t index = 0;     // position in that order
     std::uint32_t mark = 0;      // scratch of the overlap check
     bool is_definition = false;  // of an operation or fragment, not of a field
-    bool covered = false;        // scratch of the overlap check
+    bool covered = false;        // has been looked at by the overlap check
+    bool suspect = false;        // may hold fields that conflict
 };
 
 /// Gathers the field sets of a document while it is walked.

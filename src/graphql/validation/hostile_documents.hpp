@@ -46,6 +46,12 @@ inline std::string nested_pairs(std::size_t depth) {
     return "{" + text + "}";
 }
 
+/// Nested pairs, and one leaf that is another field: it meets all other leaves.
+inline std::string conflicting_nested_pairs(std::size_t depth) {
+    std::string text = nested_pairs(depth);
+    return text.replace(text.rfind("{a}"), 3, "{a:b}");
+}
+
 /// Pairs of fragments: n².
 inline std::string fragments_in_one_place(std::size_t count) {
     std::string text = "{";

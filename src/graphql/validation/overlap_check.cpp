@@ -67,26 +67,66 @@ OverlapCheck::Verdict OverlapCheck::run() {
     for (const FragmentInfo& fragment : context_.index.fragments()) {
         check_root(*fragment.fields);
     }
-    return verdict_;
+    if (!has_suspects_) { return Verdict::Mergeable; }
+    return conflict_.left == nullptr ? Verdict::Undecided : Verdict::Conflicting;
 }
 
 void OverlapCheck::check_root(FieldSet& set) {
-    if (set.covered || done()) { return; }
-    set.covered = true;
-    FieldSet* const root = &set;
-    if (set.spreads.empty()) {
-        if (set.fields.size() < 2) { return; }
+    if (set.covered || set.suspect) { return; }
+    failed_ = false;
+    covered_.clear();
+    if (!is_exhausted()) { check_new_root(set); }
+    if (!failed()) { return; }
+    forget_root();
+    set.suspect = true;
+    has_suspects_ = true;
+}
+
+void OverlapCheck::check_new_root(FieldSet& set) {
+    cover(set);
+    if (!set.spreads.empty()) {
+        check_unfolded_root(set);
+    } else if (set.fields.size() > 1) {
+        FieldSet* const root = &set;
         check_meeting({&root, 1}, Mode::Same);
-    } else {
-        unfold({&root, 1});
-        const bool is_known =
-            members_.empty() ||
-            (members_.size() == 1 && members_.front() != root && members_.front()->covered);
-        for (FieldSet* each : unfolded_) { each->covered = true; }
-        if (is_known) { return; }
-        check_meeting(members_, Mode::Same);
     }
     run_meetings();
+}
+
+void OverlapCheck::check_unfolded_root(FieldSet& set) {
+    FieldSet* const root = &set;
+    if (set.fields.empty() && set.spreads.size() == 1) {
+        // The same as the fragment's own set.
+        const FragmentInfo* fragment = set.spreads.front().fragment;
+        if (fragment == nullptr || fragment->fields->covered) { return; }
+    }
+    unfold({&root, 1});
+    for (FieldSet* each : unfolded_) { cover(*each); }
+    check_meeting(members_, Mode::Same);
+}
+
+void OverlapCheck::cover(FieldSet& set) {
+    if (set.covered) { return; }
+    set.covered = true;
+    covered_.push_back(&set);
+}
+
+/// What was covered or met with a root that failed has not been looked at in full.
+void OverlapCheck::forget_root() {
+    for (FieldSet* each : covered_) { each->covered = false; }
+    meetings_.clear();
+    met_.clear();
+}
+
+bool OverlapCheck::can_meet(FieldSet& left, FieldSet& right, bool exclusive) {
+    if (is_exhausted()) { return false; }
+    failed_ = false;
+    covered_.clear();
+    FieldSet* const sets[] = {&left, &right};
+    meet(sets, exclusive ? Mode::Shape : Mode::Same);
+    run_meetings();
+    if (failed()) { forget_root(); }
+    return !failed();
 }
 
 /// All sets that `sets` unfold to, through spreads at any depth.
@@ -106,14 +146,14 @@ void OverlapCheck::unfold(std::span<FieldSet* const> sets) {
             if (spread.fragment != nullptr) { add(spread.fragment->fields); }
         }
         spend(1 + unfolded_[i]->spreads.size());
-        if (done()) { return; }
+        if (failed()) { return; }
     }
 }
 
 void OverlapCheck::check_meeting(std::span<FieldSet* const> sets, Mode mode) {
     group(sets);
     for (const std::uint32_t first : groups_) {
-        if (done()) { return; }
+        if (failed()) { return; }
         check_group(first, mode);
     }
 }
@@ -123,7 +163,7 @@ void OverlapCheck::group(std::span<FieldSet* const> sets) {
     std::size_t count = 0;
     for (const FieldSet* set : sets) { count += set->fields.size(); }
     spend(count);
-    if (done()) { return; }
+    if (failed()) { return; }
     if (slots_.size() < count * 2) { slots_.resize(std::bit_ceil(count * 2)); }
     const std::size_t mask = std::bit_ceil(count * 2) - 1;
     ++stamp_;
@@ -157,11 +197,11 @@ void OverlapCheck::check_group(std::uint32_t first, Mode mode) {
         group_.push_back(entries_[at].field);
     }
     check_shapes();
-    if (done()) { return; }
+    if (failed()) { return; }
     if (mode == Mode::Same) {
         check_same();
     } else {
-        meet(group_, {}, Mode::Shape);
+        meet_below(group_, {}, Mode::Shape);
     }
 }
 
@@ -189,7 +229,7 @@ void OverlapCheck::check_same() {
         object = partition;
     }
     for (const FieldEntry* field : group_) { compare(*group_.front(), *field); }
-    meet(group_, {}, Mode::Same);
+    meet_below(group_, {}, Mode::Same);
 }
 
 /// Fields of several object types: each type's agree with each other and with those of abstract
@@ -204,7 +244,7 @@ void OverlapCheck::check_partitions() {
     const auto shared = all.first(static_cast<std::size_t>(objects_begin - group_.begin()));
     for (const FieldEntry* field : shared) { compare(*shared.front(), *field); }
 
-    for (auto rest = all.subspan(shared.size()); !rest.empty() && !done();) {
+    for (auto rest = all.subspan(shared.size()); !rest.empty() && !failed();) {
         const auto end = std::ranges::find_if(rest, [&](const FieldEntry* field) {
             return partition_of(field) != partition_of(rest.front());
         });
@@ -212,9 +252,9 @@ void OverlapCheck::check_partitions() {
         rest = rest.subspan(partition.size());
         const FieldEntry& model = shared.empty() ? *partition.front() : *shared.front();
         for (const FieldEntry* field : partition) { compare(model, *field); }
-        meet(shared, partition, Mode::Same);
+        meet_below(shared, partition, Mode::Same);
     }
-    meet(all, {}, Mode::Shape);
+    meet_below(all, {}, Mode::Shape);
 }
 
 void OverlapCheck::compare(const FieldEntry& left, const FieldEntry& right) {
@@ -232,23 +272,26 @@ void OverlapCheck::compare(const FieldEntry& left, const FieldEntry& right) {
 }
 
 /// The selections below two lists of fields meet.
-void OverlapCheck::meet(std::span<const FieldEntry* const> left,
-                        std::span<const FieldEntry* const> right, Mode mode) {
-    if (done()) { return; }
+void OverlapCheck::meet_below(std::span<const FieldEntry* const> left,
+                              std::span<const FieldEntry* const> right, Mode mode) {
     children_.clear();
     for (const auto fields : {left, right}) {
         for (const FieldEntry* field : fields) {
             if (field->children != nullptr) { children_.push_back(field->children); }
         }
     }
-    // A single set is a root of its own.
-    if (children_.size() < 2) { return; }
-    unfold(children_);
-    if (done()) { return; }
+    if (!failed()) { meet(children_, mode); }
+}
+
+/// Notes that `sets` meet, to be checked when there is time. One set alone meets nothing here:
+/// it is a root of its own, or covered by one.
+void OverlapCheck::meet(std::span<FieldSet* const> sets, Mode mode) {
+    if (sets.size() < 2) { return; }
+    unfold(sets);
+    if (failed() || members_.size() < 2) { return; }
     if (mode == Mode::Same) {
-        for (FieldSet* set : unfolded_) { set->covered |= members_.size() > 1; }
+        for (FieldSet* set : unfolded_) { cover(*set); }
     }
-    if (members_.size() < 2) { return; }
     std::ranges::sort(members_, {}, &FieldSet::index);
     if (mode == Mode::Shape && met_.contains({members_, Mode::Same})) { return; }
     if (met_.contains({members_, mode})) { return; }
@@ -258,7 +301,7 @@ void OverlapCheck::meet(std::span<const FieldEntry* const> left,
 }
 
 void OverlapCheck::run_meetings() {
-    while (!meetings_.empty() && !done()) {
+    while (!meetings_.empty() && !failed()) {
         const Meeting meeting = meetings_.back();
         meetings_.pop_back();
         check_meeting(meeting.sets, meeting.mode);
@@ -267,13 +310,11 @@ void OverlapCheck::run_meetings() {
 
 void OverlapCheck::spend(std::size_t steps) noexcept {
     steps_ += steps;
-    if (steps_ > steps_max_ && verdict_ == Verdict::Mergeable) { verdict_ = Verdict::Undecided; }
 }
 
 void OverlapCheck::found(const Pair& conflict) noexcept {
-    if (verdict_ == Verdict::Conflicting) { return; }
-    verdict_ = Verdict::Conflicting;
-    conflict_ = conflict;
+    failed_ = true;
+    if (conflict_.left == nullptr) { conflict_ = conflict; }
 }
 
 }  // namespace millrace::graphql::validation

@@ -22,14 +22,19 @@ namespace millrace::graphql::validation {
 /// each other twice over cost no more than once.
 ///
 /// Exact: finds a conflict exactly when comparing all pairs would.
-/// Limits: limits::kOverlapStepsMax; past it, Undecided.
+/// Limits: limits::kOverlapStepsMax; past it, what is left is not decided.
 class OverlapCheck {
 public:
     enum class Verdict : std::uint8_t { Mergeable, Conflicting, Undecided };
 
     explicit OverlapCheck(Context& context);
 
+    /// Marks the sets within which a conflict was found, or may be, as FieldSet::suspect.
     [[nodiscard]] Verdict run();
+
+    /// Whether two sets can meet without a conflict; only by shape, when their objects are
+    /// `exclusive`. After run(), which shares its limit: past it, the answer is no.
+    [[nodiscard]] bool can_meet(FieldSet& left, FieldSet& right, bool exclusive);
 
     /// Two fields that conflict, when Conflicting.
     struct Pair {
@@ -74,6 +79,10 @@ private:
     };
 
     void check_root(FieldSet& set);
+    void check_new_root(FieldSet& set);
+    void check_unfolded_root(FieldSet& set);
+    void cover(FieldSet& set);
+    void forget_root();
     void unfold(std::span<FieldSet* const> sets);
     void check_meeting(std::span<FieldSet* const> sets, Mode mode);
     void group(std::span<FieldSet* const> sets);
@@ -82,17 +91,21 @@ private:
     void check_same();
     void check_partitions();
     void compare(const FieldEntry& left, const FieldEntry& right);
-    void meet(std::span<const FieldEntry* const> left, std::span<const FieldEntry* const> right,
-              Mode mode);
+    void meet_below(std::span<const FieldEntry* const> left,
+                    std::span<const FieldEntry* const> right, Mode mode);
+    void meet(std::span<FieldSet* const> sets, Mode mode);
     void run_meetings();
 
-    [[nodiscard]] bool done() const noexcept { return verdict_ != Verdict::Mergeable; }
+    /// Nothing more is to be learnt about the current root.
+    [[nodiscard]] bool failed() const noexcept { return failed_ || is_exhausted(); }
+    [[nodiscard]] bool is_exhausted() const noexcept { return steps_ > steps_max_; }
     void spend(std::size_t steps) noexcept;
     void found(const Pair& conflict) noexcept;
 
     Context& context_;
-    Verdict verdict_ = Verdict::Mergeable;
     Pair conflict_;
+    bool failed_ = false;  // the current root has a conflict
+    bool has_suspects_ = false;
     std::size_t steps_ = 0;
     std::size_t steps_max_ = 0;
 
@@ -106,6 +119,7 @@ private:
     std::uint32_t stamp_ = 0;
     std::vector<const FieldEntry*> group_;
 
+    std::vector<FieldSet*> covered_;  // with the current root
     std::vector<FieldSet*> children_;
     std::unordered_set<Meeting, MeetingHash> met_;
     std::vector<Meeting> meetings_;  // still to be checked

@@ -37,13 +37,15 @@ OverlapReport::Grouped::Grouped(const FieldSet& grouped_set, Arena& arena)
     }
 }
 
-OverlapReport::OverlapReport(Context& context)
+OverlapReport::OverlapReport(Context& context, OverlapCheck* check)
     : context_(context),
+      check_(check),
       grouped_(context.field_sets.count()),
       pairs_left_(limits::kOverlapPairsMax) {}
 
 bool OverlapReport::run() {
     for (FieldSet* set = context_.field_sets.first(); set != nullptr; set = set->next) {
+        if (check_ != nullptr && !set->suspect) { continue; }
         const VariableScope* scope =
             set->in_fragment == nullptr ? nullptr : scopes_.definition_scope(*set->in_fragment);
         Conflicts conflicts;
@@ -189,6 +191,10 @@ void OverlapReport::between(Field left, Field right, bool exclusive, Conflicts& 
 void OverlapReport::below(Field left, Field right, bool exclusive, Conflicts& conflicts) {
     const ComparedPairs::Pair pair{left.entry, left.scope, right.entry, right.scope};
     if (clean_fields_.contains(pair, exclusive)) { return; }
+    if (check_ != nullptr &&
+        check_->can_meet(*left.entry->children, *right.entry->children, exclusive)) {
+        return clean_fields_.add(pair, exclusive);
+    }
     Conflicts inner;
     enter_level();
     if (!gave_up_) {

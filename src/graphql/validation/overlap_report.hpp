@@ -11,19 +11,21 @@
 #include "context.hpp"
 #include "field_sets.hpp"
 #include "fragment_scopes.hpp"
+#include "overlap_check.hpp"
 #include "overlap_conflict.hpp"
 
 namespace millrace::graphql::validation {
 
 /// Compares fields pair by pair, in the order in which the reference implementation does, since
-/// that order decides which conflicts are reported, where, and how they are nested. Only for
-/// documents that OverlapCheck does not accept.
+/// that order decides which conflicts are reported, where, and how they are nested. Leaves out
+/// what OverlapCheck knows to be without conflict.
 ///
 /// A pair without conflict is compared once, so that work is bounded by the number of pairs.
 /// Limits: limits::kOverlapPairsMax, limits::kOverlapDepthMax; past them run() gives up.
 class OverlapReport {
 public:
-    explicit OverlapReport(Context& context);
+    /// `check` has run, or is null: then nothing is known and every pair is compared.
+    OverlapReport(Context& context, OverlapCheck* check);
 
     /// Reports all conflicts. False: gave up, having reported none.
     [[nodiscard]] bool run();
@@ -91,6 +93,7 @@ private:
     void leave_level() noexcept { --depth_; }
 
     Context& context_;
+    OverlapCheck* check_;
     FragmentScopes scopes_;
     std::vector<std::unique_ptr<Grouped>> grouped_;  // by FieldSet::index
     ComparedPairs fields_and_fragments_;

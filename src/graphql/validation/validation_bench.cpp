@@ -101,6 +101,8 @@ BENCHMARK_CAPTURE(validate_hostile, changing_company_20_deep,
                   validation::hostile::changing_company(20));
 BENCHMARK_CAPTURE(validate_hostile, conflicting_arguments_3000,
                   validation::hostile::conflicting_arguments(3000));
+BENCHMARK_CAPTURE(validate_hostile, conflicting_pairs_nested_10_deep,
+                  validation::hostile::conflicting_nested_pairs(10));
 
 }  // namespace
 }  // namespace millrace::graphql

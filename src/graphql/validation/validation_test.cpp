@@ -72,6 +72,13 @@ TEST(Validation, GivesUpOnTooManyUsagesOfVariables) {
               aborted);
 }
 
+// Where grouping and comparing pairs are both too much, and no conflict is known.
+TEST(Validation, GivesUpOnTooManyPairsOfFields) {
+    EXPECT_EQ(errors_in(hostile::changing_company(40), {}, hostile::kHostileSchema), Texts{});
+    EXPECT_EQ(errors_in(hostile::changing_company(60), {}, hostile::kHostileSchema),
+              Texts{"Validation aborted."});
+}
+
 TEST(Validation, GivesUpOnTooManyRootsOfSubscriptions) {
     std::string text = "subscription {";
     for (std::uint64_t i = 0; i < limits::kSubscriptionSelectionsMax; ++i) { text += "news "; }

@@ -31,12 +31,15 @@ void report_known(const OverlapCheck::Pair& pair, Context& context) {
 /// Fields that answer under the same key can be merged: they ask for the same thing, or for
 /// things of the same shape that never meet.
 void OverlappingFieldsCanBeMerged::finish(Context& context) {
+    if (context.index.has_fragment_variables()) {
+        // What a variable means may differ from spread to spread: only pairs can tell.
+        if (!OverlapReport(context, nullptr).run()) { context.log.abort(); }
+        return;
+    }
     OverlapCheck check(context);
-    // What a variable means may differ from spread to spread: only pairs can tell.
-    const bool has_scopes = context.index.has_fragment_variables();
-    const auto verdict = has_scopes ? OverlapCheck::Verdict::Undecided : check.run();
+    const OverlapCheck::Verdict verdict = check.run();
     if (verdict == OverlapCheck::Verdict::Mergeable) { return; }
-    if (OverlapReport(context).run()) { return; }
+    if (OverlapReport(context, &check).run()) { return; }
     if (verdict == OverlapCheck::Verdict::Conflicting) {
         report_known(check.conflict(), context);
     } else {

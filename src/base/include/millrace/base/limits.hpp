@@ -63,7 +63,7 @@ namespace millrace::limits {
       "that need the next one, or fill it in, in a row; checks of schemas are recursive")         \
     X(kOverlapStepsMax, 250'000, "fields", "",                                                    \
       "fields that meet in one place, 8 more for each in the text; past it pairs are compared")   \
-    X(kOverlapPairsMax, 1'000'000, "pairs", "",                                                   \
+    X(kOverlapPairsMax, 300'000, "pairs", "",                                                   \
       "comparing fields pair by pair, to word errors (GRAPHQL_VALIDATION_FAILED)")                \
     X(kOverlapDepthMax, 1'000, "levels", "",                                                      \
       "fields and fragments followed by that comparison, which is recursive")                     \
