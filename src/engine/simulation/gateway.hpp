@@ -78,7 +78,7 @@ private:
 /// An upstream whose answers stand in a table.
 class Table final : public Upstream {
 public:
-    /// What nobody mentioned is null.
+    /// What nobody mentioned is null; what was set last counts.
     void set(std::string_view call, std::string_view key, Said said);
     void set(std::string_view call, std::string_view key, std::string_view json) {
         set(call, key, Said{.json = std::string(json), .how = Said::How::Value, .message = {}});

@@ -68,7 +68,7 @@ Gateway::Gateway(std::string_view sdl, Upstream& upstream) : upstream_(upstream)
     }
     source::ConfigReport findings;
     bindings_ = source::compile_bindings(*schema, {}, registry, findings);
-    report("configuration", findings.findings());
+    if (!bindings_) { report("configuration", findings.findings()); }
     schema_ = *std::move(schema);
     introspection_ = std::make_unique<Introspection>(*schema_);
 }
@@ -160,6 +160,8 @@ Response Gateway::run(const Ask& ask) {
 // --- a table ----------------------------------------------------------------------------------
 
 void Table::set(std::string_view call, std::string_view key, Said said) {
+    std::erase_if(entries_,
+                  [&](const Entry& entry) { return entry.call == call && entry.key == key; });
     entries_.push_back({std::string(call), std::string(key), std::move(said)});
 }
 
@@ -169,10 +171,9 @@ void Table::take(std::string_view call, std::vector<Millis> durations) {
 }
 
 Said Table::say(std::string_view call, std::string_view key) {
-    for (const Entry& entry : entries_) {
-        if (entry.call == call && entry.key == key) { return entry.said; }
-    }
-    return {};
+    const auto found = std::ranges::find_if(
+        entries_, [&](const Entry& entry) { return entry.call == call && entry.key == key; });
+    return found == entries_.end() ? Said() : found->said;
 }
 
 Millis Table::duration(const Call& call) {
