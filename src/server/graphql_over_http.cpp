@@ -78,6 +78,8 @@ std::string_view content_type_of(ResponseType type) noexcept {
 std::optional<AcceptedTypes> accepted_types(const HttpRequest& http, Arena& arena) {
     const std::string_view accept = joined_field(http.fields, "accept", arena);
     AcceptedTypes types;
+    // What programs send as a rule, known at a glance.
+    if (accept.empty() || accept == "*/*" || accept == "application/json") { return types; }
     // HTTP/1.0 has no chunks, and an answer in parts no length.
     if (!http.is_http_1_0) { types.parts = accepted_parts(accept); }
     if (const auto offer = wire::negotiate(accept, kSingleOffers)) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kBodyMax = 50'000;
 
-class Reading : public testing::Test {
+class RequestReading : public testing::Test {
 protected:
     /// Hands over `text` as far as the reader wants it; returns what it did not take.
     std::string_view give(std::string_view text) {
@@ -55,9 +55,9 @@ struct Sent {
     std::string body;
 };
 
-class ReadingRequests : public Reading, public testing::WithParamInterface<Sent> {};
+class RequestReadingAll : public RequestReading, public testing::WithParamInterface<Sent> {};
 
-TEST_P(ReadingRequests, ComeOutTheSameHoweverTheyWereCut) {
+TEST_P(RequestReadingAll, ComeOutTheSameHoweverTheyWereCut) {
     const auto& [name, text, body] = GetParam();
     const std::size_t step = text.size() > 5000 ? 97 : 1;
     for (std::size_t cut = 0; cut <= text.size(); cut += step) {
@@ -75,7 +75,7 @@ TEST_P(ReadingRequests, ComeOutTheSameHoweverTheyWereCut) {
 const std::string kLong(40'000, 'b');
 
 INSTANTIATE_TEST_SUITE_P(
-    Http11, ReadingRequests,
+    Http11, RequestReadingAll,
     testing::Values(Sent{"WithoutBody", "GET /a HTTP/1.1\r\nHost: a\r\nX-Tag: t\r\n\r\n", ""},
                     Sent{"Length", post("hello"), "hello"},
                     Sent{"Chunked", post_chunked("2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n"), "hello"},
@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string(row.param.name); });
 
 // Several requests in one piece, as a client that does not wait for answers sends them.
-TEST_F(Reading, TakesRequestsOneAfterAnother) {
+TEST_F(RequestReading, TakesRequestsOneAfterAnother) {
     const std::string text =
         post("one", "1") + post_chunked("3\r\ntwo\r\n0\r\n\r\n") + post("", "3");
     for (std::size_t cut = 0; cut <= text.size(); ++cut) {
@@ -108,7 +108,7 @@ TEST_F(Reading, TakesRequestsOneAfterAnother) {
     }
 }
 
-TEST_F(Reading, ReadsTheNextRequestWhileOneIsInUse) {
+TEST_F(RequestReading, ReadsTheNextRequestWhileOneIsInUse) {
     // Often enough to get to the end of the block, again and again.
     for (int i = 0; i < 100; ++i) {
         const std::string body = std::to_string(i) + std::string(300, 'x');
@@ -123,7 +123,7 @@ TEST_F(Reading, ReadsTheNextRequestWhileOneIsInUse) {
     }
 }
 
-TEST_F(Reading, HasNoRoomAheadWhenTheNextRequestHasBegun) {
+TEST_F(RequestReading, HasNoRoomAheadWhenTheNextRequestHasBegun) {
     const std::string text = post("one") + "POST";
     give(text);
     ASSERT_TRUE(reader->is_ready());
@@ -132,7 +132,7 @@ TEST_F(Reading, HasNoRoomAheadWhenTheNextRequestHasBegun) {
     EXPECT_TRUE(reader->has_begun());
 }
 
-TEST_F(Reading, LimitsTheBody) {
+TEST_F(RequestReading, LimitsTheBody) {
     give(post(std::string(kBodyMax, 'x')));
     EXPECT_TRUE(reader->is_ready());
     start_over();
@@ -148,7 +148,7 @@ TEST_F(Reading, LimitsTheBody) {
     EXPECT_EQ(reader->error(), &http_errors::kBodyTooLarge);
 }
 
-TEST_F(Reading, LimitsTheHead) {
+TEST_F(RequestReading, LimitsTheHead) {
     const std::string start = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
     const std::size_t room = limits::kRequestHeadBytesMax - start.size() - 4;
     give(start + std::string(room, 'x') + "\r\n\r\n");
@@ -167,7 +167,7 @@ TEST_F(Reading, LimitsTheHead) {
     EXPECT_EQ(reader->error(), &http_errors::kHeadTooLarge);
 }
 
-TEST_F(Reading, SaysWhyThereIsNoRequest) {
+TEST_F(RequestReading, SaysWhyThereIsNoRequest) {
     const std::pair<const char*, const HttpError*> rows[] = {
         {"nonsense\r\n\r\n", &http_errors::kMalformedHttp},
         {"GET / HTTP/1.1\r\n\r\n", &http_errors::kMalformedHttp},

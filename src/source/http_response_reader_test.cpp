@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kBodyMax = 100'000;
 
-class Reading : public testing::Test {
+class ResponseReading : public testing::Test {
 protected:
     /// Hands `text` to a new reader in the pieces that end at `cuts` and at its end.
     ResponseReader& feed(std::string_view text, std::initializer_list<std::size_t> cuts = {},
@@ -56,9 +56,9 @@ struct Answer {
     bool ends_by_closing = false;
 };
 
-class ReadingAnswers : public Reading, public testing::WithParamInterface<Answer> {};
+class ResponseReadingAll : public ResponseReading, public testing::WithParamInterface<Answer> {};
 
-TEST_P(ReadingAnswers, ComeOutTheSameHoweverTheyWereCut) {
+TEST_P(ResponseReadingAll, ComeOutTheSameHoweverTheyWereCut) {
     const auto& [name, text, body, ends_by_closing] = GetParam();
     for (std::size_t cut = 0; cut <= text.size(); ++cut) {
         feed(text, {cut});
@@ -73,7 +73,7 @@ TEST_P(ReadingAnswers, ComeOutTheSameHoweverTheyWereCut) {
     }
 }
 
-TEST_P(ReadingAnswers, AreMissedWhenTheyAreCutOff) {
+TEST_P(ResponseReadingAll, AreMissedWhenTheyAreCutOff) {
     const auto& [name, text, body, ends_by_closing] = GetParam();
     const std::size_t head_end = text.rfind("\r\n\r\n", text.size() - 5);
     for (std::size_t cut = 0; cut < text.size(); ++cut) {
@@ -89,7 +89,7 @@ TEST_P(ReadingAnswers, AreMissedWhenTheyAreCutOff) {
 const std::string kLongBody(20'000, 'b');
 
 INSTANTIATE_TEST_SUITE_P(
-    Http11, ReadingAnswers,
+    Http11, ResponseReadingAll,
     testing::Values(
         Answer{"Length", "HTTP/1.1 200 OK\r\nX-Tag: t\r\nContent-Length: 5\r\n\r\nhello", "hello"},
         Answer{"Empty", "HTTP/1.1 200 OK\r\nX-Tag: t\r\nContent-Length: 0\r\n\r\n", ""},
@@ -111,14 +111,14 @@ INSTANTIATE_TEST_SUITE_P(
                kLongBody}),
     [](const auto& row) { return std::string(row.param.name); });
 
-TEST_F(Reading, PadsTheBody) {
+TEST_F(ResponseReading, PadsTheBody) {
     feed("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + std::string(5000, 'x'));
     const HttpResponse response = reader->take();
     const char* const end = response.bytes.data() + response.bytes.capacity();
     EXPECT_LE(response.body.data() + response.body.size(), end);  // and the padding behind it
 }
 
-TEST_F(Reading, LimitsTheBody) {
+TEST_F(ResponseReading, LimitsTheBody) {
     const auto counted = [](std::size_t bytes) {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n" +
                std::string(bytes, 'x');
@@ -140,7 +140,7 @@ TEST_F(Reading, LimitsTheBody) {
     EXPECT_EQ(status.error(), AnswerFault::TooLarge);
 }
 
-TEST_F(Reading, LimitsTheHead) {
+TEST_F(ResponseReading, LimitsTheHead) {
     const std::string start = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: ";
     const std::size_t room = limits::kResponseHeadBytesMax - start.size() - 4;
     EXPECT_TRUE(feed(start + std::string(room, 'x') + "\r\n\r\n").is_complete());
@@ -148,7 +148,7 @@ TEST_F(Reading, LimitsTheHead) {
     EXPECT_EQ(status.error(), AnswerFault::TooLarge);
 }
 
-TEST_F(Reading, LimitsInformationalAnswers) {
+TEST_F(ResponseReading, LimitsInformationalAnswers) {
     std::string answers;
     for (std::uint64_t i = 0; i < limits::kInformationalResponsesMax; ++i) {
         answers += "HTTP/1.1 100 Continue\r\n\r\n";
@@ -161,7 +161,7 @@ TEST_F(Reading, LimitsInformationalAnswers) {
     EXPECT_EQ(status.error(), AnswerFault::InvalidHttp);
 }
 
-TEST_F(Reading, RefusesWhatIsNoHttp) {
+TEST_F(ResponseReading, RefusesWhatIsNoHttp) {
     for (const char* text : {"<html>\r\n\r\n", "HTTP/2 200\r\n\r\n",
                              "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
                              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx"}) {
@@ -171,7 +171,7 @@ TEST_F(Reading, RefusesWhatIsNoHttp) {
     }
 }
 
-TEST_F(Reading, KnowsAnswersWithoutABody) {
+TEST_F(ResponseReading, KnowsAnswersWithoutABody) {
     EXPECT_TRUE(feed("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n").is_complete());
     EXPECT_TRUE(feed("HTTP/1.1 304 Not Modified\r\n\r\n").is_complete());
     EXPECT_TRUE(feed("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", {}, true).is_complete());
@@ -179,7 +179,7 @@ TEST_F(Reading, KnowsAnswersWithoutABody) {
 }
 
 // Bytes that nobody asked for would be taken for the answer to the next request.
-TEST_F(Reading, AConnectionWithBytesLeftOverIsNotUsedAgain) {
+TEST_F(ResponseReading, AConnectionWithBytesLeftOverIsNotUsedAgain) {
     for (const char* text :
          {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nab", "HTTP/1.1 204 No Content\r\n\r\nx",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nx"}) {

@@ -31,7 +31,7 @@ void http1_parse_browser_post(benchmark::State& state) {
         benchmark::DoNotOptimize(
             parse_request(kBrowserPost, {limits::kRequestHeadBytesMax}, fields, head));
     }
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * kBrowserPost.size()));
+    state.SetBytesProcessed(state.iterations() * std::int64_t{kBrowserPost.size()});
 }
 BENCHMARK(http1_parse_browser_post);
 
