@@ -249,7 +249,8 @@ void Fetcher::add_keyed(NodeState& node, Waiter* waiter) {
     }
     Entry& entry = *known;  // `known` is good until the next lookup only
     wait_for(entry, waiter);
-    if (!entry.sent) { queue(node, group_of(node, key->group), entry); }
+    if (entry.sent || is_queued(node, entry)) { return; }
+    queue(node, group_of(node, key->group), entry);
 }
 
 void Fetcher::wait_for(Entry& entry, Waiter* waiter) {
@@ -264,6 +265,7 @@ Fetcher::Group& Fetcher::group_of(NodeState& node, std::string_view text) {
     Group*& group = groups_(node.node->index, text);
     if (group == nullptr) {
         group = arena_.make<Group>();
+        group->node = &node;
         group->text = text;
         group->next = node.groups;
         node.groups = group;
@@ -271,10 +273,15 @@ Fetcher::Group& Fetcher::group_of(NodeState& node, std::string_view text) {
     return *group;
 }
 
-void Fetcher::queue(NodeState& node, Group& group, Entry& entry) {
+// The group is a part of the key, so a node has an entry in one of its groups only.
+bool Fetcher::is_queued(const NodeState& node, const Entry& entry) noexcept {
     for (const Ticket* ticket = entry.tickets; ticket != nullptr; ticket = ticket->other) {
-        if (ticket->group == &group) { return; }
+        if (ticket->group->node == &node) { return true; }
     }
+    return false;
+}
+
+void Fetcher::queue(NodeState& node, Group& group, Entry& entry) {
     auto* ticket = arena_.make<Ticket>(&entry, &group, nullptr, entry.tickets);
     entry.tickets = ticket;
     (group.last == nullptr ? group.first : group.last->next) = ticket;

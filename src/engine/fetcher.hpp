@@ -110,6 +110,7 @@ private:
 
     /// Keys of one node that may share a call.
     struct Group {
+        const NodeState* node = nullptr;
         std::string_view text;
         Ticket* first = nullptr;
         Ticket* last = nullptr;
@@ -169,6 +170,7 @@ private:
 
     // From entries to exchanges.
     Group& group_of(NodeState& node, std::string_view text);
+    [[nodiscard]] static bool is_queued(const NodeState& node, const Entry& entry) noexcept;
     void queue(NodeState& node, Group& group, Entry& entry);
     /// The entries of a group that are not sent yet, linked; from here on they are.
     Entry* take_entries(Group& group);

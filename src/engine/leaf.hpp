@@ -20,4 +20,9 @@ namespace millrace::engine {
 [[nodiscard]] std::string_view write_leaf(wire::ReplyBuffer& out, const plan::FieldPlan& field,
                                           value::Value value, Arena& arena);
 
+/// Appends a value that is what `leaf` promises already and goes out as it came, which nearly all
+/// are: text for String and ID, a small whole number for Int, a number for Float, a Boolean.
+/// False: nothing was appended, and write_leaf() knows more.
+[[nodiscard]] bool write_plain_leaf(wire::ReplyBuffer& out, plan::Leaf leaf, value::Value value);
+
 }  // namespace millrace::engine
