@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/wire/json_reader.hpp>
 #include <millrace/wire/json_text.hpp>
 
@@ -104,7 +105,7 @@ public:
     Level& operator=(const Level&) = delete;
     ~Level() { --walker_.depth_; }
 
-    [[nodiscard]] bool too_deep() const noexcept { return walker_.depth_ > kJsonDepthMax; }
+    [[nodiscard]] bool too_deep() const noexcept { return walker_.depth_ > limits::kJsonDepthMax; }
 
 private:
     JsonWalker& walker_;
@@ -163,10 +164,9 @@ bool JsonWalker::take_name(Value& out) noexcept {
 
 bool JsonWalker::take_scalar(Value& out) noexcept {
     if (token_ == last_) { return wrong("expected a value"); }
+    if (json_[*token_] == '"') { return take_string(out); }
     const std::string_view text = token_text();
     switch (text.front()) {
-        case '"':
-            return take_string(out);
         case 't':
         case 'f':
             if (text != "true" && text != "false") { return wrong("expected a value"); }
