@@ -28,6 +28,24 @@ tl::unexpected<Error> refuse_separator(const TemplateScope& scope) {
                             scope.source_name));
 }
 
+/// The text of one part of a key. A single expression, as nearly all are, needs no copy.
+Result<Fill> part_text(const source::TextTemplate& part, const TemplateScope& scope,
+                       std::string_view& text) {
+    Arena& arena = scope.context.arena;
+    if (part.is_expression()) {
+        const auto scalar =
+            source::scalar_text(source::evaluate(*part.parts.front().expression, scope), arena);
+        text = scalar.text;
+        if (scalar.state == source::ScalarText::State::Text) { return Fill::Written; }
+        if (scalar.state == source::ScalarText::State::Nothing) { return Fill::LeftOut; }
+    }
+    thread_local wire::ReplyBuffer out;
+    out.clear();
+    MR_TRY(const Fill filled, append_text(out, part, scope));
+    text = arena.copy(out.view());
+    return filled;
+}
+
 }  // namespace
 
 HttpBatchClaim::HttpBatchClaim(const HttpBinding& binding, const value::Projection& projection)
@@ -68,11 +86,8 @@ Status HttpBatchClaim::read_parameters(BatchKey& key, const TemplateScope& scope
     const std::span<std::string_view> parts = arena.make_array<std::string_view>(count);
     const std::span<Value> values = arena.make_array<Value>(count);
     for (std::size_t i = 0; i < count; ++i) {
-        thread_local wire::ReplyBuffer out;
-        out.clear();
-        MR_TRY(const Fill filled, append_text(out, batch_.part_texts[i], scope));
+        MR_TRY(const Fill filled, part_text(batch_.part_texts[i], scope, parts[i]));
         if (filled == Fill::LeftOut) { return {}; }
-        parts[i] = arena.copy(out.view());
         values[i] = Value::string(parts[i]);
         const bool joined = batch_.form == BatchForm::Join;
         if (joined && parts[i].find(batch_.separator) != std::string_view::npos) {
