@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
@@ -213,7 +214,11 @@ void TemplateCompiler::hint_parent(const Expression& expression) {
     const graphql::Type& parent = *site_.field.owner;
     const std::string_view name = expression.path.front();
     if (parent.field(name) != nullptr) { return; }
-    const std::string meant = suggest(name, parent.fields);
+    // Not the field itself: `author` is made of the upstream's `authorId`.
+    std::vector<graphql::Field> others;
+    std::ranges::copy_if(parent.fields, std::back_inserter(others),
+                         [this](const auto& field) { return field.name != site_.field.name; });
+    const std::string meant = suggest(name, others);
     if (meant.empty()) { return; }
     report_.hint(site_.offset,
                  fmt::format("{} has no field \"{}\"; \"{}\" is read from the upstream's JSON",

@@ -140,6 +140,12 @@ TEST_F(Template, HintsAtSlipsInNamesOfTheParent) {
     EXPECT_NE(schema.find("A", "b"), nullptr);
 }
 
+TEST_F(Template, DoesNotHintAtTheFieldItself) {
+    const BoundSchema schema(
+        "type Query { a: A } type A { author: ID @const(value: \"{parent.authorId}\") }", {}, {});
+    EXPECT_EQ(schema.hints(), "");
+}
+
 TEST_F(Template, NamesWhatItNeedsOfTheParent) {
     const BoundSchema schema(
         "type Query { a: A } type A { b: ID @const(value: [\"{parent.x}\", \"{parent.y.0.z}\", "
