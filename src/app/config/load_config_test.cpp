@@ -1,13 +1,12 @@
 #include "config/load_config.hpp"
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "registry.hpp"
+#include "temporary_folder.hpp"
 
 namespace millrace::app {
 namespace {
@@ -16,39 +15,23 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
 
-/// A folder with a configuration file, removed at the end.
 class LoadConfig : public testing::Test {
 protected:
-    LoadConfig() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "config-XXXXXX").string();
-        folder_ = ::mkdtemp(pattern.data());
-    }
     void SetUp() override {
-        for (const char* name : {"a", "b", "a.graphql", "b.graphql"}) { write(name, ""); }
-    }
-    ~LoadConfig() override { std::filesystem::remove_all(folder_); }
-
-    void write(const std::string& name, std::string_view text) {
-        std::ofstream(folder_ / name, std::ios::binary) << text;
+        for (const char* name : {"a", "b", "a.graphql", "b.graphql"}) { folder_.write(name, ""); }
     }
     Config load(std::string_view text) {
-        write("millrace.yaml", text);
-        return load_config((folder_ / "millrace.yaml").string(), environment_, registry_,
+        return load_config(folder_.write("millrace.yaml", text), environment_, registry_,
                            diagnostics_);
     }
-    /// What is said about `text`, without the folder.
+    /// What is said about `text`.
     std::string said(std::string_view text) {
         diagnostics_ = {};
         static_cast<void>(load(text));
-        std::string all = to_text(diagnostics_);
-        const std::string folder = folder_.string() + "/";
-        for (std::size_t at = 0; (at = all.find(folder, at)) != std::string::npos;) {
-            all.erase(at, folder.size());
-        }
-        return all;
+        return folder_.without_path(to_text(diagnostics_));
     }
 
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
     Environment environment_{{"TOKEN", "s3cret"}, {"PORT", "9000"}};
     source::Registry registry_ = all_sources();
     Diagnostics diagnostics_;
@@ -63,7 +46,7 @@ TEST_F(LoadConfig, NeedsNothingButASchema) {
 }
 
 TEST_F(LoadConfig, ReadsEverySortOfSetting) {
-    write("key", "from a file\n");
+    folder_.write("key", "from a file\n");
     const Config config = load(R"(
 schema: [a.graphql, b.graphql]
 server:
@@ -98,7 +81,7 @@ vars:
     EXPECT_FALSE(config.server.graphiql);
     EXPECT_EQ(config.server.http.status_codes, server::StatusCodes::Legacy);
     EXPECT_EQ(config.server.http.timeouts.request, std::chrono::seconds(2));
-    EXPECT_EQ(config.server.tls.certificate_file, (folder_ / "tls/cert.pem").string());
+    EXPECT_EQ(config.server.tls.certificate_file, folder_.file("tls/cert.pem"));
     EXPECT_EQ(config.server.tls.key_file, "/etc/key.pem");
     EXPECT_EQ(config.server.http.body_bytes_max, 64U * 1024);
     EXPECT_EQ(config.limits.depth_max, 7U);

@@ -67,7 +67,7 @@ private:
     Metrics metrics_;
     std::vector<std::unique_ptr<Place>> places_;
     std::unique_ptr<io::Signals> signals_;  // on the first loop
-    std::size_t running_ = 0;  // cores; for the first one only
+    std::size_t running_ = 0;               // cores; for the first one only
     Cancellation all_ended_;
 };
 
