@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <millrace/base/limits.hpp>
 #include <millrace/value/project.hpp>
 #include <millrace/wire/json_text.hpp>
 #include <millrace/wire/value_writer.hpp>
@@ -114,10 +115,10 @@ TEST_F(JsonReader, BoundsDepth) {
         return std::string(depth, '[') + std::string(depth, ']');
     };
     const Shape shape{};
-    EXPECT_TRUE(dom(nested(kJsonDepthMax)));
-    EXPECT_FALSE(dom(nested(kJsonDepthMax + 1)));
-    EXPECT_TRUE(rows("{\"a\":" + nested(kJsonDepthMax - 1) + "}", shape));
-    EXPECT_FALSE(rows("{\"a\":" + nested(kJsonDepthMax) + "}", shape));
+    EXPECT_TRUE(dom(nested(limits::kJsonDepthMax)));
+    EXPECT_FALSE(dom(nested(limits::kJsonDepthMax + 1)));
+    EXPECT_TRUE(rows("{\"a\":" + nested(limits::kJsonDepthMax - 1) + "}", shape));
+    EXPECT_FALSE(rows("{\"a\":" + nested(limits::kJsonDepthMax) + "}", shape));
     EXPECT_FALSE(dom(std::string(100'000, '[')));
 }
 

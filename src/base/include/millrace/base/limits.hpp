@@ -35,6 +35,8 @@ namespace millrace::limits {
       "places in a GraphQL text are 32 bits wide")                                                \
     X(kDocumentDepthMax, 200, "levels", "",                                                       \
       "selection sets, values, types: far beyond what tools write, and safe to walk recursively") \
+    X(kJsonDepthMax, 500, "levels", "",                                                           \
+      "lists and objects within each other in answers and variables; read recursively")           \
     X(kAcceptRangesMax, 32, "media ranges", "",                                                   \
       "browsers send 8; the rest of a longer Accept header is not looked at")                     \
     X(kQueryBytesMax, 256 * 1024, "bytes", "limits.query_bytes",                                  \

@@ -17,9 +17,6 @@ namespace millrace::wire {
 /// How many bytes behind a JSON text must be readable, whatever they hold.
 inline constexpr std::size_t kJsonPaddingBytes = 64;
 
-/// Lists and objects within each other; more is an error.
-inline constexpr std::size_t kJsonDepthMax = 500;
-
 /// A JSON text with kJsonPaddingBytes readable bytes behind it.
 ///
 /// Ownership: borrows. Values read from it point into it, so it must outlive them.
@@ -40,7 +37,7 @@ private:
 /// names the last value wins, at the place of the first.
 ///
 /// Errors: BadRequest `INVALID_JSON`, with the byte offset in the message; Overloaded when the
-///         arena is over its limit.
+///         arena is over its limit. Deeper than limits::kJsonDepthMax is invalid.
 [[nodiscard]] Result<value::Value> parse_dom(PaddedJson json, Arena& arena) noexcept;
 
 /// Reads what `projection` wants of `json`. Members nobody wants are checked and skipped.
