@@ -10,6 +10,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "double_text.hpp"
+
 namespace millrace::wire {
 
 namespace {
@@ -124,15 +126,8 @@ void append_double(ReplyBuffer& out, double number) {
         out.append("null");
         return;
     }
-    constexpr double kExactMax = 9007199254740992.0;  // 2^53
-    if (number == std::trunc(number) && std::abs(number) < kExactMax) {
-        append_integer(out, static_cast<std::int64_t>(number));
-        return;
-    }
-    constexpr std::size_t kTextMax = 32;
-    char* first = out.reserve(kTextMax);
-    const auto result = std::to_chars(first, first + kTextMax, number);
-    out.commit(static_cast<std::size_t>(result.ptr - first));
+    char* const first = out.reserve(kDoubleBytesMax);
+    out.commit(static_cast<std::size_t>(write_double(first, number) - first));
 }
 
 }  // namespace millrace::wire

@@ -60,8 +60,8 @@ private:
 void append_string(ReplyBuffer& out, std::string_view text);
 
 void append_integer(ReplyBuffer& out, std::int64_t number);
-/// The shortest text that reads back as `number`; whole numbers below 2^53 without a point or an
-/// exponent. Not finite: `null`.
+/// The shortest text that reads back as `number`, as JavaScript spells it: without an exponent from
+/// 1e-6 to below 1e21, whole numbers without a point. Not finite: `null`.
 void append_double(ReplyBuffer& out, double number);
 
 }  // namespace millrace::wire
