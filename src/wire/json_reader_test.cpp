@@ -129,6 +129,12 @@ TEST_F(JsonReader, DoesNotLookBehindTheText) {
     EXPECT_EQ(written(parse_dom(PaddedJson(std::string_view(number).substr(0, 1)), arena)), "1");
     const std::string open = "[1" + std::string(kJsonPaddingBytes, ']');
     EXPECT_FALSE(parse_dom(PaddedJson(std::string_view(open).substr(0, 2)), arena));
+    // The pattern of the first object must not find its name behind the end.
+    const std::array members{Shape::Member{"a", 0, Want::Scalar, nullptr}};
+    const Shape shape{.members = members, .slot_count = 1};
+    const std::string rows_text = R"([{"a":1},{)" + std::string(R"("a":1}])") + padding;
+    const std::string_view cut = std::string_view(rows_text).substr(0, 10);
+    EXPECT_FALSE(project(PaddedJson(cut), {Want::Row, &shape}, arena));
     const std::string text = "\"a" + std::string(kJsonPaddingBytes, '"');
     EXPECT_FALSE(parse_dom(PaddedJson(std::string_view(text).substr(0, 2)), arena));
 }

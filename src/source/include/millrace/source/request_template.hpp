@@ -42,8 +42,9 @@ enum class Fill : bool {
 [[nodiscard]] Result<Fill> append_path(wire::ReplyBuffer& out, const PathTemplate& path,
                                        const TemplateScope& scope);
 
-/// Appends `name=value`, with `separator` before it (and `&` before each further one). A list repeats the parameter when the value
-/// is one expression; its null items are left out. Refused: other lists, objects, lists in lists.
+/// Appends `name=value`, with `separator` before it (and `&` before each further one). A list
+/// repeats the parameter when the value is one expression; its null items are left out. Refused:
+/// other lists, objects, lists in lists.
 [[nodiscard]] Result<Fill> append_parameter(wire::ReplyBuffer& out, char separator,
                                             const ParameterTemplate& parameter,
                                             const TemplateScope& scope);
