@@ -10,4 +10,10 @@ source::Registry all_sources() {
     return registry;
 }
 
+compute::KernelRegistry all_kernels() {
+    compute::KernelRegistry registry;
+    ext::register_extensions(registry);
+    return registry;
+}
+
 }  // namespace millrace::app

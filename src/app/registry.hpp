@@ -1,10 +1,12 @@
 #pragma once
 /// @file registry.hpp — everything ext/CMakeLists.txt lists, registered
 
+#include <millrace/compute/kernel_registry.hpp>
 #include <millrace/source/source.hpp>
 
 namespace millrace::app {
 
 [[nodiscard]] source::Registry all_sources();
+[[nodiscard]] compute::KernelRegistry all_kernels();
 
 }  // namespace millrace::app

@@ -116,7 +116,8 @@ Result<PipelineResult> Pipeline::run(Column in, const Column* with, Arena& arena
             run.non_finite += drop_non_finite(column, arena);
         }
         Column& result = run.result.columns[0];
-        result.integers = first.integers && kernel.keeps_integers && is_exact(result);
+        result.integers = is_exact(result) &&
+                          (kernel.gives_integers || (kernel.keeps_integers && first.integers));
     }
     return run;
 }

@@ -133,11 +133,12 @@ struct Example {
 struct Kernel {
     std::string_view name;     // lower camel case
     std::string_view summary;  // one sentence
-    std::span<const Parameter> parameters;
+    std::span<const Parameter> parameters = {};
     Shape shape = Shape::Same;
     Gaps gaps = Gaps::Close;
     Second second = Second::None;
     bool keeps_integers = false;  // integers in, integers out
+    bool gives_integers = false;  // whatever goes in
     Example example;
     KernelResult (*run)(const KernelCall& call) noexcept = nullptr;
     /// What is wrong with these arguments together; empty when nothing is.

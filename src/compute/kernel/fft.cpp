@@ -1,0 +1,100 @@
+#include <millrace/compute/fft.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numbers>
+
+#include <kissfft.hh>
+
+namespace millrace::compute {
+
+namespace {
+
+using KissFft = kissfft<double>;
+
+/// KissFFT has fast steps for 2, 3 and 5; any other prime p costs p operations per value.
+bool is_smooth(std::size_t n) noexcept {
+    for (const std::size_t factor : {2U, 3U, 5U, 7U, 11U, 13U}) {
+        while (n % factor == 0) { n /= factor; }
+    }
+    return n == 1;
+}
+
+std::span<Complex> complex_array(std::size_t size, Arena& arena) noexcept {
+    return arena.make_array<Complex>(size);
+}
+
+/// ifft(fft(a) · fft(b)) · size, for a power of two.
+std::span<Complex> convolve(std::span<const Complex> a, std::span<const Complex> b,
+                            Arena& arena) noexcept {
+    const std::size_t size = a.size();
+    const std::span<Complex> a_spectrum = complex_array(size, arena);
+    const std::span<Complex> b_spectrum = complex_array(size, arena);
+    KissFft transform(size, false);
+    transform.transform(a.data(), a_spectrum.data());
+    transform.transform(b.data(), b_spectrum.data());
+    for (std::size_t i = 0; i < size; ++i) { a_spectrum[i] *= b_spectrum[i]; }
+    KissFft inverse(size, true);
+    inverse.transform(a_spectrum.data(), b_spectrum.data());
+    return b_spectrum;
+}
+
+/// Bluestein: a transform is a convolution with a chirp.
+std::span<Complex> chirp_transform(std::span<const double> x, Arena& arena) noexcept {
+    const std::size_t n = x.size();
+    const std::size_t size = std::bit_ceil(2 * n - 1);
+    const std::span<Complex> chirp = complex_array(n, arena);
+    const std::span<Complex> a = complex_array(size, arena);
+    const std::span<Complex> b = complex_array(size, arena);
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto turn = static_cast<double>(i * i % (2 * n)) / static_cast<double>(n);
+        chirp[i] = std::polar(1.0, -std::numbers::pi * turn);
+        a[i] = x[i] * chirp[i];
+        b[i] = std::conj(chirp[i]);
+        b[(size - i) % size] = b[i];
+    }
+    const std::span<Complex> convolved = convolve(a, b, arena);
+    for (std::size_t i = 0; i < n; ++i) { convolved[i] *= chirp[i] / static_cast<double>(size); }
+    return convolved.first(n);
+}
+
+}  // namespace
+
+std::span<Complex> real_spectrum(std::span<const double> x, Arena& arena) noexcept {
+    const std::size_t n = x.size();
+    if (n == 0) { return {}; }
+    const std::size_t half = n / 2 + 1;
+    if (!is_smooth(n)) { return chirp_transform(x, arena).first(half); }
+    const std::span<Complex> out = complex_array(n, arena);
+    if (n % 2 != 0) {
+        const std::span<Complex> in = complex_array(n, arena);
+        std::ranges::copy(x, in.begin());
+        KissFft(n, false).transform(in.data(), out.data());
+        return out.first(half);
+    }
+    KissFft(n / 2, false).transform_real(x.data(), out.data());
+    // It packs the last value, which is real like the first, into the imaginary part of that.
+    out[n / 2] = out[0].imag();
+    out[0] = out[0].real();
+    return out.first(half);
+}
+
+std::span<double> cross_correlation(std::span<const double> x, std::span<const double> y,
+                                    Arena& arena) noexcept {
+    if (x.empty() || y.empty()) { return {}; }
+    const std::size_t count = x.size() + y.size() - 1;
+    const std::size_t size = std::bit_ceil(count);
+    const std::span<Complex> a = complex_array(size, arena);
+    const std::span<Complex> b = complex_array(size, arena);
+    std::ranges::copy(x, a.begin());
+    std::ranges::reverse_copy(y, b.begin());
+    const std::span<const Complex> convolved = convolve(a, b, arena);
+    const std::span<double> out = arena.make_array<double>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        out[i] = convolved[i].real() / static_cast<double>(size);
+    }
+    return out;
+}
+
+}  // namespace millrace::compute
