@@ -14,11 +14,12 @@ namespace millrace::wire {
 /// looks at what it needs, and accepts numbers that are spelled wrongly.
 /// Errors: BadRequest `COLUMN_TYPE` for anything else than numbers and nulls, `COLUMN_RANGE` for a
 ///         number too large for a double.
-/// Cost:   about 5 ns per number of few digits, 15 ns with all 17 (column_json_bench).
+/// Cost:   about 5 ns per number of few digits, 15 ns with all 17
+/// (ext/kernel/smoothing/smoothing_bench).
 [[nodiscard]] Result<value::Column> read_column(PaddedJson json, Arena& arena) noexcept;
 
 /// Writes `column` as an array, each number as append_double() does.
-/// Cost: about 15 ns per number (column_json_bench).
+/// Cost: about 15 ns per number (ext/kernel/smoothing/smoothing_bench).
 void append_column(ReplyBuffer& out, const value::Column& column);
 
 }  // namespace millrace::wire
