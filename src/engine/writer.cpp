@@ -81,8 +81,9 @@ bool Writer::write_field(const FieldPlan& field, Value object, const PathLink* p
         out_.append('"');
         return true;
     }
+    const bool is_list = field.type->nullable().is_list();
     if (field.obtain == Obtain::Member && object.is(Kind::Row) && field.arguments.is_constant() &&
-        write_plain_leaf(out_, field.leaf, object.slots()[field.slot])) [[likely]] {
+        !is_list && write_plain_leaf(out_, field.leaf, object.slots()[field.slot])) [[likely]] {
         return true;
     }
     const PathLink link = PathLink::of_key(path, field.response_key);
