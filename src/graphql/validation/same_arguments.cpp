@@ -1,6 +1,8 @@
 #include "same_arguments.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -18,22 +20,48 @@ std::vector<const Node*> by_name(std::span<const Node> nodes) {
     return sorted;
 }
 
-/// `Node` has a name and a value: an argument or a field of an object.
-template <class Node>
-bool same_members(std::span<const Node> left, std::span<const Node> right) {
+std::string_view name_of(const ObjectFieldNode& field) noexcept {
+    return field.name.text;
+}
+
+bool same_fields(std::span<const ObjectFieldNode> left, std::span<const ObjectFieldNode> right) {
     if (left.size() != right.size()) { return false; }
-    const bool same_order = std::ranges::equal(
-        left, right, {}, [](const Node& node) { return node.name.text; },
-        [](const Node& node) { return node.name.text; });
-    if (same_order) {
-        return std::ranges::equal(left, right, [](const Node& a, const Node& b) {
+    if (std::ranges::equal(left, right, {}, name_of, name_of)) {
+        return std::ranges::equal(left, right, [](const auto& a, const auto& b) {
             return same_value(*a.value, *b.value);
         });
     }
-    return std::ranges::equal(by_name(left), by_name(right), [](const Node* a, const Node* b) {
+    return std::ranges::equal(by_name(left), by_name(right), [](const auto* a, const auto* b) {
         return a->name.text == b->name.text && same_value(*a->value, *b->value);
     });
 }
+
+/// Finds arguments by name; of several, the last.
+class ArgumentLookup {
+public:
+    explicit ArgumentLookup(std::span<const ArgumentNode> arguments) : arguments_(arguments) {
+        if (arguments.size() > kScanMax) { sorted_ = by_name(arguments); }
+    }
+
+    [[nodiscard]] const ValueNode* find(std::string_view name) const {
+        if (sorted_.empty()) {
+            for (const ArgumentNode& argument : arguments_ | std::views::reverse) {
+                if (argument.name.text == name) { return argument.value; }
+            }
+            return nullptr;
+        }
+        const auto end = std::ranges::upper_bound(
+            sorted_, name, {}, [](const ArgumentNode* node) { return node->name.text; });
+        if (end == sorted_.begin() || (*std::prev(end))->name.text != name) { return nullptr; }
+        return (*std::prev(end))->value;
+    }
+
+private:
+    static constexpr std::size_t kScanMax = 16;
+
+    std::span<const ArgumentNode> arguments_;
+    std::vector<const ArgumentNode*> sorted_;
+};
 
 }  // namespace
 
@@ -43,7 +71,7 @@ bool same_value(const ValueNode& left, const ValueNode& right) {
         case ValueKind::List:
             return std::ranges::equal(left.items, right.items, same_value);
         case ValueKind::Object:
-            return same_members(left.fields, right.fields);
+            return same_fields(left.fields, right.fields);
         case ValueKind::Null:
             return true;
         default:
@@ -52,7 +80,12 @@ bool same_value(const ValueNode& left, const ValueNode& right) {
 }
 
 bool same_arguments(std::span<const ArgumentNode> left, std::span<const ArgumentNode> right) {
-    return same_members(left, right);
+    if (left.size() != right.size()) { return false; }
+    const ArgumentLookup others(right);
+    return std::ranges::all_of(left, [&](const ArgumentNode& argument) {
+        const ValueNode* other = others.find(argument.name.text);
+        return other != nullptr && same_value(*argument.value, *other);
+    });
 }
 
 void append_value_key(std::string& key, const ValueNode& value) {

@@ -12,8 +12,10 @@ namespace millrace::graphql::validation {
 /// everything else token by token (`1.0` is not `1.00`, a block string not a string).
 [[nodiscard]] bool same_value(const ValueNode& left, const ValueNode& right);
 
-/// Whether two lists of arguments are the same, in any order.
-/// Cost: linear when both have the same order, otherwise that of sorting them.
+/// Whether each argument of `left` is also one of `right`, which has as many. Where a name stands
+/// several times (an error of its own), the last on the right counts, as in the reference
+/// implementation.
+/// Cost: that of sorting long lists.
 [[nodiscard]] bool same_arguments(std::span<const ArgumentNode> left,
                                   std::span<const ArgumentNode> right);
 

@@ -49,5 +49,41 @@ TEST(SameValue, ComparesTokenByToken) {
     }
 }
 
+std::span<const ArgumentNode> arguments_of(const std::string& list, Arena& arena) {
+    const std::string_view text = arena.copy("{ f(" + list + ") }");
+    const auto document = parse_document(text, arena);
+    return (*document)->definitions[0].operation->selection_set->selections[0].arguments;
+}
+
+bool are_same(const std::string& left, const std::string& right) {
+    Arena arena;
+    return same_arguments(arguments_of(left, arena), arguments_of(right, arena));
+}
+
+TEST(SameArguments, TakesThemInAnyOrder) {
+    EXPECT_TRUE(are_same("a: 1, b: 2", "b: 2, a: 1"));
+    EXPECT_FALSE(are_same("a: 1, b: 2", "a: 1, c: 2"));
+    EXPECT_FALSE(are_same("a: 1", "a: 1, b: 2"));
+    EXPECT_FALSE(are_same("a: 1, b: 2", "a: 2, b: 1"));
+}
+
+TEST(SameArguments, TakesTheLastOfSeveral) {
+    EXPECT_TRUE(are_same("a: 2, a: 2", "b: 1, a: 2"));
+    EXPECT_TRUE(are_same("a: 2, a: 2", "a: 1, a: 2"));
+    EXPECT_FALSE(are_same("a: 1, a: 2", "a: 1, a: 2"));
+}
+
+TEST(SameArguments, FindsThemInLongListsToo) {
+    std::string forwards;
+    std::string backwards;
+    for (int i = 0; i < 100; ++i) {
+        forwards += "a" + std::to_string(i) + ": 1 ";
+        backwards = "a" + std::to_string(i) + ": 1 " + backwards;
+    }
+    EXPECT_TRUE(are_same(forwards, backwards));
+    EXPECT_FALSE(are_same(forwards + "b: 1", backwards + "c: 1"));
+    EXPECT_TRUE(are_same(forwards + "a0: 1", backwards + "a0: 1"));
+}
+
 }  // namespace
 }  // namespace millrace::graphql::validation
