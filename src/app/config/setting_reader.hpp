@@ -58,7 +58,7 @@ private:
 
     const YamlNode& section_;
     std::string name_;
-    const ReadContext& context_;
+    ReadContext context_;
     std::vector<std::string_view> known_;
 };
 
