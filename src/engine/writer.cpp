@@ -1,6 +1,7 @@
 #include "writer.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/core.h>
 
@@ -21,6 +22,9 @@ using value::Kind;
 using value::Value;
 
 namespace {
+
+/// Places for rows that may be copied; of two in one place the later one counts.
+constexpr std::size_t kWrittenRows = 64;
 
 Value member_of(Value object, const FieldPlan& field) noexcept {
     if (object.is(Kind::Row)) { return object.slots()[field.slot]; }
@@ -88,11 +92,47 @@ bool Writer::write_field(const FieldPlan& field, Value object, const PathLink* p
     }
     const PathLink link = PathLink::of_key(path, field.response_key);
     const Value value = obtain(field, object);
-    if (field.obtain == Obtain::Fetched && state_.loose != nullptr) [[unlikely]] {
-        report_loose(field, object, link);
+    if (field.obtain == Obtain::Fetched) {
+        if (state_.loose != nullptr) [[unlikely]] { report_loose(field, object, link); }
+        if (value.is(Kind::Row) && work_ == nullptr) { return complete_shared(field, value, link); }
     }
     return complete({field, field.composite, scope, field.stream != nullptr}, field.type, value,
                     link);
+}
+
+// A hundred posts by ten authors: each author is written once and copied. Errors have paths, so
+// what has one is written again wherever it stands.
+bool Writer::complete_shared(const FieldPlan& field, Value row, const PathLink& path) {
+    WrittenRow& known = written_row(row);
+    if (known.slots == row.slots().data() && known.field == &field) {
+        char* const to = out_.reserve(known.size);
+        std::memcpy(to, out_.view().data() + known.begin, known.size);
+        out_.commit(known.size);
+        return true;
+    }
+    const std::size_t begin = out_.size();
+    const ErrorList before = errors_;
+    if (!complete({field, field.composite, nullptr, false}, field.type, row, path)) {
+        return false;
+    }
+    if (errors_.since(before).empty() && !row.slots().empty()) {
+        known = {row.slots().data(), &field, begin, out_.size() - begin};
+    }
+    return true;
+}
+
+Writer::WrittenRow& Writer::written_row(Value row) noexcept {
+    if (written_rows_.empty()) {
+        written_rows_ = state_.arena.make_array<WrittenRow>(kWrittenRows);
+    }
+    const auto address = reinterpret_cast<std::uintptr_t>(row.slots().data());
+    return written_rows_[(address >> 4U ^ address >> 10U) % kWrittenRows];
+}
+
+void Writer::take_back(std::size_t size) noexcept {
+    if (size == out_.size()) { return; }
+    out_.truncate(size);
+    std::ranges::fill(written_rows_, WrittenRow{});
 }
 
 Value Writer::obtain(const FieldPlan& field, Value object) {
@@ -138,7 +178,7 @@ bool Writer::complete(const FieldContext& context, graphql::TypeRef type, Value 
         }
         return false;
     }
-    out_.truncate(written);
+    take_back(written);
     if (work_ != nullptr) { work_->roll_back(found); }
     out_.append("null");
     return true;

@@ -1,6 +1,9 @@
 #pragma once
 /// @file writer.hpp — CompleteValue: rows to reply text, in the order of the selection
 
+#include <cstddef>
+#include <span>
+
 #include <millrace/plan/plan.hpp>
 #include <millrace/value/value.hpp>
 #include <millrace/wire/json_writer.hpp>
@@ -68,6 +71,21 @@ private:
         bool may_stream;
     };
 
+    /// A row that stands in the reply without an error, and may be copied from there.
+    struct WrittenRow {
+        const value::Value* slots = nullptr;
+        const plan::FieldPlan* field = nullptr;
+        std::size_t begin = 0;
+        std::size_t size = 0;
+    };
+
+    /// Completes a row that other places may have as well: those that asked for the same key.
+    [[nodiscard]] bool complete_shared(const plan::FieldPlan& field, value::Value row,
+                                       const PathLink& path);
+    [[nodiscard]] WrittenRow& written_row(value::Value row) noexcept;
+    /// Takes back what was written behind `size`.
+    void take_back(std::size_t size) noexcept;
+
     [[nodiscard]] value::Value obtain(const plan::FieldPlan& field, value::Value object);
     [[nodiscard]] bool complete(const FieldContext& context, graphql::TypeRef type,
                                 value::Value value, const PathLink& path);
@@ -90,6 +108,7 @@ private:
     wire::ReplyBuffer& out_;
     ErrorList& errors_;
     IncrementalWork* work_;
+    std::span<WrittenRow> written_rows_;  // by address; made when there is the first one
 };
 
 }  // namespace millrace::engine
