@@ -343,18 +343,19 @@ bool JsonWalker::fill_row(const Shape& shape, std::span<Value> slots) noexcept {
         // Rows further in may have taken the pattern over.
         const bool own = pattern.shape == &shape;
         const Shape::Member* member = nullptr;
-        const std::string_view quoted = peek() == '"' ? token_text() : std::string_view();
-        if (own && index < pattern.count && pattern.entries[index].size == quoted.size() &&
-            equal_padded(pattern.entries[index].name, quoted.data(), quoted.size())) [[likely]] {
+        if (own && index < pattern.count && begins_with(pattern.entries[index])) [[likely]] {
             member = pattern.entries[index].member;
             ++token_;
             if (!expect(':', "expected a colon")) { return false; }
         } else {
+            const char* const quoted = json_ + *token_;
             Value name;
             if (!take_name(name)) { return false; }
             member = find_member(shape, name);
-            if (own && index < MemberPattern::kEntriesMax) {
-                pattern.entries[index] = {quoted.data(), quoted.size(), member};
+            const std::size_t size = name.text().size() + 2;
+            if (own && index <= pattern.count && index < MemberPattern::kEntriesMax &&
+                size <= kJsonPaddingBytes) {
+                pattern.entries[index] = {quoted, size, member};
                 pattern.count = index + 1;
             }
         }
@@ -372,15 +373,29 @@ bool JsonWalker::fill_slot(const Shape::Member& member, std::span<Value> slots) 
     return read({.want = Want::Dom}, slots[member.dom_slot]);
 }
 
+// The quote at the end is compared too, so a longer name is another one.
+bool JsonWalker::begins_with(const MemberPattern::Entry& entry) const noexcept {
+    return equal_padded(entry.name, json_ + *token_, entry.size);
+}
+
+// A few places are tried, so that the shapes of one answer rarely take each other's.
 MemberPattern& JsonWalker::pattern_of(const Shape& shape) noexcept {
+    constexpr std::size_t kTries = 4;
+    auto& patterns = scratch_.patterns;
     const auto address = reinterpret_cast<std::uintptr_t>(&shape);
-    MemberPattern& pattern =
-        scratch_.patterns[(address >> 4 ^ address >> 8) % scratch_.patterns.size()];
-    if (pattern.shape != &shape) {
-        pattern.shape = &shape;
-        pattern.count = 0;
+    const std::size_t first = address >> 4U ^ address >> 8U;
+    MemberPattern* free = &patterns[first % patterns.size()];
+    for (std::size_t i = 0; i < kTries; ++i) {
+        MemberPattern& pattern = patterns[(first + i) % patterns.size()];
+        if (pattern.shape == &shape) { return pattern; }
+        if (pattern.shape == nullptr) {
+            free = &pattern;
+            break;
+        }
     }
-    return pattern;
+    free->shape = &shape;
+    free->count = 0;
+    return *free;
 }
 
 const Shape::Member* JsonWalker::find_member(const Shape& shape, Value name) noexcept {

@@ -18,7 +18,7 @@ namespace millrace::wire {
 struct MemberPattern {
     struct Entry {
         const char* name = nullptr;  // in the JSON text, which is padded
-        std::size_t size = 0;
+        std::size_t size = 0;        // with both quotes; at most kJsonPaddingBytes
         const value::Shape::Member* member = nullptr;  // null: not wanted
     };
     static constexpr std::size_t kEntriesMax = 32;
@@ -32,7 +32,7 @@ struct MemberPattern {
 struct JsonScratch {
     std::vector<value::Value> values;
     std::vector<value::Member> members;
-    std::array<MemberPattern, 8> patterns;
+    std::array<MemberPattern, 16> patterns;
 
     void begin() noexcept {
         for (MemberPattern& pattern : patterns) { pattern.shape = nullptr; }
@@ -97,6 +97,8 @@ private:
     [[nodiscard]] bool read_at_index(std::span<const std::string_view> path,
                                      const value::Projection& wanted, value::Value& out) noexcept;
 
+    /// Whether the token is the name `entry` has seen.
+    [[nodiscard]] bool begins_with(const MemberPattern::Entry& entry) const noexcept;
     [[nodiscard]] MemberPattern& pattern_of(const value::Shape& shape) noexcept;
     [[nodiscard]] const value::Shape::Member* find_member(const value::Shape& shape,
                                                           value::Value name) noexcept;
