@@ -178,6 +178,39 @@ inline constexpr std::string_view kPageQuery = R"(query Page($first: Int = 100, 
 }
 )";
 
+/// What kPageQuery asks for.
+inline constexpr std::string_view kPageSchema = R"(
+    type Query {
+      shop: Shop
+      product(id: ID!): Product
+      products(first: Int = 10, after: ID): [Product!]!
+      viewer: Viewer
+    }
+    type Shop { id: ID! name: String! currency: Currency! }
+    type Product {
+      id: ID!
+      title: String!
+      description: String
+      price: Money!
+      stock: Stock
+      brand: Brand
+      rating: Float
+      image(width: Int! = 100, height: Int! = 100): Image
+      reviews(first: Int = 10): [Review!]!
+      tags: [String!]
+    }
+    type Money { amount: Float! currency: Currency! }
+    type Stock { available: Int! warehouse: String }
+    type Brand { id: ID! name: String! country: String }
+    type Image { url: String! width: Int! height: Int! }
+    type Review { id: ID! score: Int! title: String text: String createdAt: String author: User }
+    type User { id: ID! name: String! avatar(size: Int! = 32): String }
+    type Viewer { cart: Cart notifications(unread: Boolean, kinds: [NotificationKind!]): Int }
+    type Cart { count: Int! }
+    enum Currency { EUR USD }
+    enum NotificationKind { ORDER REPLY NEWS }
+)";
+
 /// (d) A valid type system of about 368 KB, the same on every run: mostly object types with
 /// described fields, as public schemas have them.
 [[nodiscard]] inline std::string make_large_schema(std::size_t bytes = 368'000) {
