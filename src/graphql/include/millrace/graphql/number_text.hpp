@@ -2,10 +2,11 @@
 /// @file number_text.hpp — numbers as the text they came in
 
 #include <cstdint>
-#include <millrace/base/arena.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <millrace/base/arena.hpp>
 
 namespace millrace::graphql {
 

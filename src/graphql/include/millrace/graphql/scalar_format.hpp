@@ -1,8 +1,9 @@
 #pragma once
 /// @file scalar_format.hpp — the texts that well-known custom scalars take
 
-#include <millrace/graphql/schema.hpp>
 #include <string_view>
+
+#include <millrace/graphql/schema.hpp>
 
 namespace millrace::graphql {
 
