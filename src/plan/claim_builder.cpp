@@ -13,23 +13,32 @@ using source::ClaimedSelection;
 std::string_view ClaimBuilder::member_for(const Wanted& wanted, Arena& arena) {
     const graphql::TypeRef type = wanted.field == nullptr ? nullptr : wanted.field->type;
     bool name_taken = !wanted.arguments_text.empty();
-    for (const Member& member : members_) {
+    for (Member& member : members_) {
         if (member.field_name == wanted.name && member.arguments_text == wanted.arguments_text &&
             (member.type == type || member.type == nullptr || type == nullptr)) {
+            if (member.type == nullptr) { member.type = type; }
             return member.name;
         }
         name_taken = name_taken || member.name == wanted.name;
     }
-    std::string_view name = wanted.name;
-    if (name_taken) {
-        name = arena.copy(std::string_view(fmt::format("_{}_{}", members_.size(), wanted.name)));
-    }
+    const std::string_view name = name_taken ? free_name(wanted.name, arena) : wanted.name;
     Member& made = members_.emplace_back();
     made.name = name;
     made.field_name = wanted.name;
     made.arguments_text = wanted.arguments_text;
     made.type = type;
     return name;
+}
+
+// The upstream may have fields called as we call members.
+std::string_view ClaimBuilder::free_name(std::string_view field, Arena& arena) const {
+    for (std::size_t number = members_.size();; ++number) {
+        const std::string name = fmt::format("_{}_{}", number, field);
+        const bool is_taken = std::ranges::any_of(members_, [&name](const Member& member) {
+            return member.name == name || member.field_name == name;
+        });
+        if (!is_taken) { return arena.copy(std::string_view(name)); }
+    }
 }
 
 ClaimBuilder::Branch& ClaimBuilder::branch(const graphql::Type& type) {

@@ -56,6 +56,7 @@ private:
     };
 
     std::string_view member_for(const Wanted& wanted, Arena& arena);
+    [[nodiscard]] std::string_view free_name(std::string_view field, Arena& arena) const;
     Branch& branch(const graphql::Type& type);
 
     const graphql::Type* type_;
