@@ -7,30 +7,56 @@ namespace millrace::plan {
 using value::Shape;
 using value::Want;
 
-Layout::Entry& Layout::entry(std::string_view name) {
-    const auto found = std::ranges::find(entries_, name, &Entry::name);
-    if (found != entries_.end()) { return *found; }
+namespace {
+
+// Fewer members than this are found by scanning.
+constexpr std::size_t kScanMax = 16;
+
+}  // namespace
+
+Layout::Entry& Layout::entry(std::string_view name, Want want) {
+    if (index_.empty()) {
+        const auto found = std::ranges::find(entries_, name, &Entry::name);
+        if (found != entries_.end()) { return *found; }
+    } else if (const auto found = index_.find(name); found != index_.end()) {
+        return *found->second;
+    }
     Entry& made = entries_.emplace_back();
     made.name = name;
     made.slot = take();
+    made.want = want;
+    if (!index_.empty()) {
+        index_.emplace(name, &made);
+    } else if (entries_.size() > kScanMax) {
+        for (Entry& known : entries_) { index_.emplace(known.name, &known); }
+    }
     return made;
 }
 
-Layout::Slot Layout::scalar(std::string_view name) {
-    return entry(name).slot;
+bool Layout::is_too_large() const noexcept {
+    return slot_count_ > Shape::kSlotsMax || std::ranges::any_of(entries_, [](const Entry& e) {
+               return e.child != nullptr && e.child->is_too_large();
+           });
 }
 
 // Text, names and rows of one member: names can stand for text (a Dom is written with all its
-// digits), so only rows and names ever need two slots.
+// digits), so only rows and names ever need two slots. Text cannot stand for a scalar: in another
+// possible type the member may be a list, or name the type.
+Layout::Slot Layout::scalar(std::string_view name) {
+    Entry& e = entry(name, Want::Scalar);
+    if (e.want == Want::Raw) { e.want = Want::Dom; }
+    return e.slot;
+}
+
 Layout::Slot Layout::raw(std::string_view name) {
-    Entry& e = entry(name);
+    Entry& e = entry(name, Want::Raw);
     if (e.want == Want::Row) { return dom(name); }
-    if (e.want == Want::Scalar) { e.want = Want::Raw; }
+    if (e.want == Want::Scalar) { e.want = Want::Dom; }
     return e.slot;
 }
 
 Layout::Slot Layout::dom(std::string_view name) {
-    Entry& e = entry(name);
+    Entry& e = entry(name, Want::Dom);
     if (e.want == Want::Row) {
         if (e.dom_slot == Shape::kNoSlot) { e.dom_slot = take(); }
         return e.dom_slot;
@@ -40,21 +66,21 @@ Layout::Slot Layout::dom(std::string_view name) {
 }
 
 Layout::Slot Layout::rows(std::string_view name) {
-    Entry& e = entry(name);
-    if (e.want == Want::Row) { return e.slot; }
+    Entry& e = entry(name, Want::Row);
+    if (e.child != nullptr) { return e.slot; }
+    e.child = std::make_unique<Layout>();
     if (e.want == Want::Dom || e.want == Want::Raw) {
         // Whoever asked before holds the first slot and may look inside: it keeps the names.
         e.dom_slot = e.slot;
         e.slot = take();
     }
     e.want = Want::Row;
-    e.child = std::make_unique<Layout>();
     return e.slot;
 }
 
 Layout& Layout::child(std::string_view name) {
     rows(name);
-    return *entry(name).child;
+    return *entry(name, Want::Row).child;
 }
 
 Layout::Slot Layout::whole() {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <millrace/base/arena.hpp>
 #include <millrace/value/shape.hpp>
 
@@ -17,8 +19,8 @@ namespace millrace::plan {
 /// A member may be wanted in several ways: a selection reads it as rows while a template looks
 /// inside by name. Each want finds its slot; finish() turns the sum into a value::Shape.
 ///
-/// Ownership: children belong to their parent. Errors: none; a layout with more than
-///            Shape::kSlotsMax slots reports is_full() and the plan is refused.
+/// Ownership: children belong to their parent. Errors: none; when it or a child has more than
+///            Shape::kSlotsMax slots it is_too_large() and the plan is refused.
 class Layout {
 public:
     using Slot = std::uint16_t;
@@ -39,7 +41,7 @@ public:
     /// A slot that is no member: the engine fills it.
     Slot extra();
 
-    [[nodiscard]] bool is_full() const noexcept { return slot_count_ > value::Shape::kSlotsMax; }
+    [[nodiscard]] bool is_too_large() const noexcept;
     [[nodiscard]] std::uint16_t slot_count() const noexcept {
         return static_cast<std::uint16_t>(slot_count_);
     }
@@ -56,10 +58,12 @@ private:
         std::unique_ptr<Layout> child;
     };
 
-    Entry& entry(std::string_view name);
+    /// Finds the member, or makes it with `want`.
+    Entry& entry(std::string_view name, value::Want want);
     Slot take() noexcept { return static_cast<Slot>(slot_count_++); }
 
-    std::deque<Entry> entries_;  // stable addresses
+    std::deque<Entry> entries_;                                  // stable addresses
+    boost::unordered_flat_map<std::string_view, Entry*> index_;  // once there are many
     std::uint32_t slot_count_ = 0;
     Slot whole_slot_ = value::Shape::kNoSlot;
     Slot wrapper_slot_ = value::Shape::kNoSlot;
