@@ -36,7 +36,7 @@ struct CollectContext {
     const graphql::Document& document;
     value::Value variables;  // coerced; only Booleans of conditions are read
     Arena& arena;            // DeferUsages are made here
-    std::uint16_t& defer_count;
+    std::uint32_t& defer_count;
     bool incremental = true;    // false: @defer does nothing
     bool subscription = false;  // true: an active @defer is an error
 

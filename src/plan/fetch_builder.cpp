@@ -89,6 +89,11 @@ void FetchBuilder::connect_root(FetchDraft& consumer) {
     ++consumer.node->producers;
 }
 
+bool FetchBuilder::has_too_large_rows() const noexcept {
+    return std::ranges::any_of(tables_,
+                               [](const FetchTable& table) { return table.layout.is_too_large(); });
+}
+
 void FetchBuilder::finish() {
     // The claims borrow what the builders hold (paths of hidden keys).
     auto builders = std::make_shared<std::vector<std::unique_ptr<ClaimBuilder>>>();

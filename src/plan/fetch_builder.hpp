@@ -54,6 +54,10 @@ public:
     static void connect(FetchDraft* producer, FetchDraft& consumer);
     void connect_root(FetchDraft& consumer);
 
+    /// The rows of some answer have more slots than a Shape may.
+    [[nodiscard]] bool has_too_large_rows() const noexcept;
+    [[nodiscard]] std::size_t node_count() const noexcept { return drafts_.size(); }
+
     /// Makes shapes and claims; fills in the plan's list of nodes.
     void finish();
 

@@ -99,18 +99,21 @@ std::vector<const DeferUsage*> usages_of(const std::vector<FieldDetails>& detail
     std::vector<const DeferUsage*> usages;
     for (const FieldDetails& detail : details) {
         if (detail.defer == nullptr) { return {}; }
-        if (std::ranges::find(usages, detail.defer) == usages.end()) {
-            usages.push_back(detail.defer);
-        }
+        usages.push_back(detail.defer);
     }
+    std::ranges::sort(usages, {}, &DeferUsage::index);
+    const auto doubles = std::ranges::unique(usages);
+    usages.erase(doubles.begin(), doubles.end());
+    if (usages.size() == 1) { return usages; }
     const auto all = usages;
     std::erase_if(usages, [&](const DeferUsage* usage) {
         for (const auto* outer = usage->parent; outer != nullptr; outer = outer->parent) {
-            if (std::ranges::find(all, outer) != all.end()) { return true; }
+            if (std::ranges::binary_search(all, outer->index, {}, &DeferUsage::index)) {
+                return true;
+            }
         }
         return false;
     });
-    std::ranges::sort(usages, {}, &DeferUsage::index);
     return usages;
 }
 
@@ -149,6 +152,18 @@ public:
                                           "fragments and possible types are expanded.",
                                           kPlanFieldsMax));
         }
+        if (!error_ && (root_layout_.is_too_large() || fetches_.has_too_large_rows())) {
+            error_ = error_at(operation.offset,
+                              fmt::format("Operation is too large: more than {} members of one "
+                                          "object, aliases counted.",
+                                          value::Shape::kSlotsMax));
+        }
+        if (!error_ && (has_too_many_parts_ || fetches_.node_count() > kPlanPartsMax)) {
+            error_ = error_at(operation.offset,
+                              fmt::format("Operation is too large: more than {} deferred parts, "
+                                          "fields with variables, or calls.",
+                                          kPlanPartsMax));
+        }
         if (error_) { return error_; }
         plan_.root_projection = {Want::Row, root_layout_.finish(arena_)};
         fetches_.finish();
@@ -159,6 +174,13 @@ public:
 private:
     GraphqlError error_at(graphql::Offset offset, std::string message) const {
         return {std::move(message), {graphql::locate(request_.document.source, offset)}, {}};
+    }
+
+    // Parts of a plan are numbered with 16 bits.
+    std::uint16_t next(std::uint16_t& count) noexcept {
+        if (count < kPlanPartsMax) { return count++; }
+        has_too_many_parts_ = true;
+        return count;
     }
 
     // --- selections ---------------------------------------------------------------------------
@@ -176,17 +198,16 @@ private:
             std::vector<const FieldGroup*> groups;
         };
         std::vector<Later> later;
+        std::map<std::vector<const DeferUsage*>, std::size_t> places;  // in `later`
         for (const FieldGroup& group : collected.groups) {
             auto usages = usages_of(group.details);
             if (std::ranges::equal(usages, scope.usages)) {
                 now.push_back(&group);
                 continue;
             }
-            auto found = std::ranges::find(later, usages, &Later::usages);
-            if (found == later.end()) {
-                found = later.insert(later.end(), Later{std::move(usages), {}});
-            }
-            found->groups.push_back(&group);
+            const auto [place, is_new] = places.try_emplace(usages, later.size());
+            if (is_new) { later.push_back({std::move(usages), {}}); }
+            later[place->second].groups.push_back(&group);
         }
         selection->fields = compile_fields(type, now, scope);
         selection->fetches_below = any_fetches(selection->fields);
@@ -194,7 +215,7 @@ private:
         for (std::size_t i = 0; i < later.size(); ++i) {
             Scope inner = scope;
             inner.usages = arena_.copy(std::span<const DeferUsage* const>(later[i].usages));
-            inner.unit = plan_.unit_count++;
+            inner.unit = next(plan_.unit_count);
             deferred[i].usages = inner.usages;
             deferred[i].unit = inner.unit;
             deferred[i].fields = compile_fields(type, later[i].groups, inner);
@@ -215,6 +236,7 @@ private:
         const std::span<FieldPlan> plans = arena_.make_array<FieldPlan>(groups.size());
         std::size_t count = 0;
         const bool serial = scope.level == 0 && plan_.type == graphql::OperationType::Mutation;
+        if (serial && groups.size() > kPlanPartsMax) { has_too_many_parts_ = true; }
         for (const FieldGroup* group : groups) {
             Scope own = scope;
             if (serial) { own.root = static_cast<std::uint16_t>(count); }
@@ -276,7 +298,7 @@ private:
                 return plan;
             }
         }
-        plan.index = plan_.argument_count++;
+        plan.index = next(plan_.argument_count);
         return plan;
     }
 
@@ -441,7 +463,7 @@ private:
         std::string_view member = needed.name;
         if (scope.claim != nullptr) {
             member = claim_plain(type, needed.name, *scope.claim);
-            if (field != nullptr && field->type->named->is_composite()) {
+            if (field == nullptr || field->type->named->is_composite()) {
                 scope.claim->add_paths(member, needed.paths_below);
             }
         }
@@ -525,7 +547,7 @@ private:
         const auto* directive = find_directive(node.directives, "stream");
         if (directive == nullptr || !condition(*directive, request_.variables, true)) { return; }
         auto* stream = arena_.make<StreamPlan>();
-        stream->unit = plan_.unit_count++;
+        stream->unit = next(plan_.unit_count);
         stream->directive = directive;
         const auto* label = find_argument(*directive, "label");
         if (label != nullptr && label->kind == graphql::ValueKind::String) {
@@ -554,6 +576,7 @@ private:
     std::map<CompositeKey, CompositePlan> composites_;
     std::size_t fields_ = 0;
     bool streams_ = false;
+    bool has_too_many_parts_ = false;
     std::optional<GraphqlError> error_;
 };
 

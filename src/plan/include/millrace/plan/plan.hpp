@@ -119,7 +119,7 @@ struct FieldPlan {
 
 /// One @defer that takes part in a plan.
 struct DeferUsage {
-    std::uint16_t index = 0;
+    std::uint32_t index = 0;
     std::string_view label;
     bool has_label = false;
     const DeferUsage* parent = nullptr;
@@ -189,7 +189,7 @@ struct Plan {
     std::uint16_t table_count = 0;
     Unit unit_count = 1;
     std::uint16_t argument_count = 0;
-    std::uint16_t defer_count = 0;
+    std::uint32_t defer_count = 0;
     bool incremental = false;  // some @defer or @stream is active
 
     Arena arena;

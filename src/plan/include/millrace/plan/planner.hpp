@@ -17,6 +17,10 @@ namespace millrace::plan {
 /// reached by nested fragments on interfaces with very many types.
 inline constexpr std::size_t kPlanFieldsMax = 100'000;
 
+/// Units of delivery, fields whose arguments read variables, fetch nodes, and root fields of a
+/// mutation, each: what has a number of 16 bits.
+inline constexpr std::size_t kPlanPartsMax = 0xfffe;
+
 struct PlanRequest {
     const graphql::Schema& schema;
     const Resolvers& resolvers;
@@ -29,7 +33,8 @@ struct PlanRequest {
 /// Compiles one operation.
 ///
 /// Errors: the operation's root type does not exist; @stream or @defer where the draft forbids
-///         them; more than kPlanFieldsMax fields.
+///         them; more than kPlanFieldsMax fields, kPlanPartsMax parts or
+///         Shape::kSlotsMax slots of one row.
 /// Cost:   linear in the fields of the plan; a few microseconds for everyday operations.
 [[nodiscard]] tl::expected<std::unique_ptr<const Plan>, graphql::GraphqlError> compile(
     const PlanRequest& request);
