@@ -42,7 +42,9 @@ def machine():
     for line in Path("/etc/os-release").read_text(encoding="utf-8").splitlines():
         if line.startswith("PRETTY_NAME="):
             system = line.partition("=")[2].strip('"')
-    return f"{date.today()}, {os.cpu_count()} cores of {model}, {system}, kernel {platform.release()}"
+    others = os.getloadavg()[0]
+    return (f"{date.today()}, {os.cpu_count()} cores of {model}, {system}, "
+            f"kernel {platform.release()}, load average {others:.1f}")
 
 
 def write(text):
