@@ -115,6 +115,7 @@ void Delivery::write_payload(wire::ReplyBuffer& out) {
     }
     for (StreamTask* stream : std::exchange(ready_streams_, {})) { end_stream(payload, *stream); }
     for (DeferRecord* record : complete) { end_record(payload, *record); }
+    std::erase_if(records_, [](const DeferRecord* record) { return record->ended; });
     out.append('{');
     if (append_pending(out, "")) { out.append(','); }
     if (payload.incremental.size() > 0) {
@@ -148,7 +149,6 @@ void Delivery::execute(GroupTask& group) {
 void Delivery::end_record(Payload& payload, DeferRecord& record) {
     if (record.ended) { return; }
     record.ended = true;
-    std::erase(records_, &record);
     const auto failed = std::ranges::find_if(*record.groups, &GroupTask::failed);
     if (failed != record.groups->end()) {
         wire::ReplyBuffer& out = Payload::next(payload.completed);

@@ -1,6 +1,7 @@
 #pragma once
 /// @file incremental_work.hpp — what writing a result leaves for later: @defer and @stream
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -28,11 +29,23 @@ struct DeferRecord {
     std::vector<DeferRecord*>* children = nullptr;
 };
 
-/// Which record stands for each active @defer, from the inside out.
+/// Which record stands for each active @defer, object by object from the inside out.
 struct DeferScope {
-    const plan::DeferUsage* usage = nullptr;
-    DeferRecord* record = nullptr;
+    std::span<const plan::DeferUsage* const> usages;  // that begin at one object, by index
+    std::span<DeferRecord> records;                   // of each
     const DeferScope* outer = nullptr;
+
+    /// Null: the fragment is not around here.
+    [[nodiscard]] DeferRecord* find(const plan::DeferUsage& usage) const noexcept {
+        for (const DeferScope* scope = this; scope != nullptr; scope = scope->outer) {
+            const auto found =
+                std::ranges::lower_bound(scope->usages, usage.index, {}, &plan::DeferUsage::index);
+            if (found != scope->usages.end() && *found == &usage) {
+                return &scope->records[static_cast<std::size_t>(found - scope->usages.begin())];
+            }
+        }
+        return nullptr;
+    }
 };
 
 /// A @stream whose first items have been written.

@@ -61,6 +61,18 @@ bool is_small_integer(std::string_view text) noexcept {
            (text.front() != '0' || text.size() == 1);
 }
 
+// Without an exponent, and with fewer digits than the largest double has.
+bool is_surely_finite(std::string_view text) noexcept {
+    constexpr std::size_t kDigitsMax = 300;
+    return text.size() <= kDigitsMax &&
+           std::ranges::none_of(text, [](char c) { return c == 'e' || c == 'E'; });
+}
+
+bool is_whole(std::string_view text) noexcept {
+    if (text.starts_with('-')) { text.remove_prefix(1); }
+    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 std::string_view trim(std::string_view text) noexcept {
     constexpr std::string_view kBlank = " \t\n\r\f\v";
     const std::size_t first = text.find_first_not_of(kBlank);
@@ -119,11 +131,11 @@ std::string_view write_int(wire::ReplyBuffer& out, Value value, Arena& arena) {
 }
 
 std::string_view write_float(wire::ReplyBuffer& out, Value value, Arena& arena) {
-    if (value.is(Kind::Number)) {
+    const std::optional<double> number = as_number(value, arena);
+    if (number && value.is(Kind::Number)) {
         out.append(value.text());
         return kWritten;
     }
-    const std::optional<double> number = as_number(value, arena);
     if (!number || !std::isfinite(*number)) {
         return refuse(arena, "Float cannot represent non numeric value", value);
     }
@@ -147,10 +159,13 @@ void write_text(wire::ReplyBuffer& out, Value string) {
     }
 }
 
-// A number as the text JavaScript makes of it, in quotes.
+// A number as the text JavaScript makes of it, in quotes; but all digits of a whole one are kept,
+// as it may be an id that no double can hold.
 void write_number_as_text(wire::ReplyBuffer& out, Value value) {
     out.append('"');
-    if (value.is(Kind::Number)) {
+    if (value.is(Kind::Number) && is_whole(value.text())) {
+        out.append(value.text());
+    } else if (value.is(Kind::Number)) {
         std::string text;
         graphql::append_as_javascript(text, value.text());
         out.append(text);
@@ -272,7 +287,8 @@ bool write_plain_leaf(wire::ReplyBuffer& out, Leaf leaf, Value value) {
             write_text(out, value);
             return true;
         case Kind::Number:
-            if (leaf != Leaf::Float && (leaf != Leaf::Int || !is_small_integer(value.text()))) {
+            if ((leaf != Leaf::Float || !is_surely_finite(value.text())) &&
+                (leaf != Leaf::Int || !is_small_integer(value.text()))) {
                 return false;
             }
             out.append(value.text());

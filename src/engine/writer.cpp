@@ -268,20 +268,18 @@ const DeferScope* Writer::begin_defers(const SelectionPlan& selection, const Pat
                                        const DeferScope* scope) {
     MR_ASSERT(work_ != nullptr);
     const Path here = copy_path(path, state_.arena);
-    for (const plan::DeferUsage* usage : selection.new_defers) {
-        auto* record = state_.arena.make<DeferRecord>();
-        record->usage = usage;
-        record->path = here;
-        for (const DeferScope* outer = scope; outer != nullptr; outer = outer->outer) {
-            if (outer->usage == usage->parent) {
-                record->parent = outer->record;
-                break;
-            }
-        }
-        work_->records.push_back(record);
-        scope = state_.arena.make<DeferScope>(usage, record, scope);
+    auto* inner = state_.arena.make<DeferScope>();
+    inner->usages = selection.new_defers;
+    inner->records = state_.arena.make_array<DeferRecord>(selection.new_defers.size());
+    inner->outer = scope;
+    for (std::size_t i = 0; i < inner->usages.size(); ++i) {
+        DeferRecord& record = inner->records[i];
+        record.usage = inner->usages[i];
+        record.path = here;
+        if (record.usage->parent != nullptr) { record.parent = inner->find(*record.usage->parent); }
+        work_->records.push_back(&record);
     }
-    return scope;
+    return inner;
 }
 
 void Writer::add_groups(const SelectionPlan& selection, Value object, const PathLink* path,
@@ -297,9 +295,7 @@ void Writer::add_groups(const SelectionPlan& selection, Value object, const Path
         task->scope = scope;
         task->records = state_.arena.make_array<DeferRecord*>(fields.usages.size());
         for (std::size_t i = 0; i < fields.usages.size(); ++i) {
-            const DeferScope* found = scope;
-            while (found->usage != fields.usages[i]) { found = found->outer; }
-            task->records[i] = found->record;
+            task->records[i] = scope->find(*fields.usages[i]);
         }
         work_->groups.push_back(task);
     }

@@ -46,6 +46,9 @@ struct Response {
     [[nodiscard]] std::vector<Call> calls_of(std::string_view name) const;
 };
 
+/// The text of a reply without the places of errors in the operation.
+[[nodiscard]] std::string without_locations(std::string text);
+
 /// Lifetime: the upstream outlives it. Errors: in the schema or a query: the test fails, and
 /// nothing is run.
 class Gateway {

@@ -512,16 +512,6 @@ private:
     std::vector<std::string> complaints_;
 };
 
-/// The text of a reply without the places of errors in the operation.
-[[nodiscard]] inline std::string without_locations(std::string text) {
-    constexpr std::string_view kLocations = R"("locations":[)";
-    for (std::size_t at = text.find(kLocations); at != std::string::npos;
-         at = text.find(kLocations, at)) {
-        text.erase(at, text.find("],", at) + 2 - at);
-    }
-    return text;
-}
-
 inline std::vector<std::string> Oracle::check(const Response& response) {
     find_nodes(SchemaModel::kQuery, {&root_}, nullptr, 0);
     note_calls(response);

@@ -202,10 +202,13 @@ struct Selected {
     std::vector<Selected> below;
 };
 
+/// Whether operations have @defer and @stream in them.
+enum class Parts : std::uint8_t { Whole, Deferred };
+
 class OperationMaker {
 public:
-    OperationMaker(const SchemaModel& schema, Random& random) noexcept
-        : schema_(schema), random_(random) {}
+    OperationMaker(const SchemaModel& schema, Random& random, Parts parts = Parts::Whole) noexcept
+        : schema_(schema), random_(random), parts_(parts) {}
 
     std::vector<Selected> make() {
         fields_left_ = 8 + random_.below(24);
@@ -223,7 +226,8 @@ private:
     std::vector<Selected> selections(std::size_t type, std::size_t depth) {
         std::vector<Selected> made;
         for (std::size_t n = 1 + random_.below(depth == 0 ? 5 : 3); n > 0; --n) {
-            if (random_.chance(type == SchemaModel::kInterface ? 50 : 8) && depth > 0) {
+            const std::size_t fragments = parts_ == Parts::Deferred ? 35 : 8;
+            if (random_.chance(type == SchemaModel::kInterface ? 50 : fragments) && depth > 0) {
                 made.push_back(fragment(type, depth));
             } else if (!made.empty() && !made.back().field.empty() && random_.chance(10)) {
                 made.push_back(again(made.back(), type, depth));
@@ -242,6 +246,7 @@ private:
             made.on = possible[random_.below(possible.size())];
         }
         decorate(made);
+        if (parts_ == Parts::Deferred && random_.chance(50)) { made.directive += " @defer"; }
         made.below = selections(made.on, depth);
         return made;
     }
@@ -261,6 +266,9 @@ private:
         }
         if (made.argument >= 0 || random_.chance(20)) { made.key = fmt::format("a{}", ++aliases_); }
         decorate(made);
+        if (parts_ == Parts::Deferred && model->lists > 0 && random_.chance(40)) {
+            made.directive += fmt::format(" @stream(initialCount: {})", random_.below(3));
+        }
         if (model->type != FieldModel::kInt) { made.below = selections(model->type, depth + 1); }
         return made;
     }
@@ -312,6 +320,7 @@ private:
 
     const SchemaModel& schema_;
     Random& random_;
+    Parts parts_;
     std::size_t fields_left_ = 0;
     std::size_t aliases_ = 0;
 };
@@ -330,10 +339,13 @@ struct Datum {
     [[nodiscard]] std::string number() const { return fmt::format("{}", hash % 1000); }
 };
 
+/// Whether upstreams fail and send what they should not.
+enum class Mood : std::uint8_t { Moody, Calm };
+
 class RandomWorld final : public Upstream {
 public:
-    RandomWorld(const SchemaModel& schema, std::uint64_t seed) noexcept
-        : schema_(schema), seed_(seed) {}
+    RandomWorld(const SchemaModel& schema, std::uint64_t seed, Mood mood = Mood::Moody) noexcept
+        : schema_(schema), seed_(seed), mood_(mood) {}
 
     /// Another world over the same schema.
     void reseed(std::uint64_t seed) {
@@ -347,7 +359,7 @@ public:
     }
     [[nodiscard]] Datum member(const Datum& object, const FieldModel& field) const {
         const std::uint64_t hash = mix(object.hash, field.name);
-        if (field.non_null && !is_one_in(hash, 3, 24)) {
+        if (field.non_null && (mood_ == Mood::Calm || !is_one_in(hash, 3, 24))) {
             return {.kind = Datum::Kind::Number, .hash = hash};
         }
         return datum(hash, field.type, field.lists, object.depth + 1);
@@ -360,6 +372,7 @@ public:
 
     [[nodiscard]] Said::How how(const FieldModel& field, std::string_view key) const {
         const std::uint64_t hash = mix(mix(seed_, field.call), key);
+        if (mood_ == Mood::Calm) { return Said::How::Value; }
         if (is_one_in(hash, 5, 40)) {
             return field.is_batched() ? Said::How::KeyFails : Said::How::RequestFails;
         }
@@ -401,6 +414,11 @@ private:
         return mix(hash, about) % count == 0;
     }
 
+    [[nodiscard]] bool is_wrong(std::uint64_t hash, std::uint64_t about,
+                                std::uint64_t count) const noexcept {
+        return mood_ == Mood::Moody && is_one_in(hash, about, count);
+    }
+
     [[nodiscard]] Datum datum(std::uint64_t hash, std::size_t type, std::size_t lists,
                               std::size_t depth) const {
         constexpr std::size_t kDepthMax = 2;
@@ -408,7 +426,7 @@ private:
         made.hash = hash;
         if (is_one_in(hash, 1, 16)) { return made; }
         if (lists > 0) {
-            made.kind = is_one_in(hash, 2, 50) ? Datum::Kind::Number : Datum::Kind::List;
+            made.kind = is_wrong(hash, 2, 50) ? Datum::Kind::Number : Datum::Kind::List;
             const std::uint64_t count = made.kind == Datum::Kind::List ? hash % 5 : 0;
             for (std::uint64_t i = 0; i < count; ++i) {
                 made.items.push_back(datum(mix(hash, i), type, lists - 1, depth));
@@ -416,7 +434,7 @@ private:
             return made;
         }
         if (type == FieldModel::kInt) {
-            made.kind = is_one_in(hash, 3, 25) ? Datum::Kind::WrongText : Datum::Kind::Number;
+            made.kind = is_wrong(hash, 3, 25) ? Datum::Kind::WrongText : Datum::Kind::Number;
             return made;
         }
         if (depth > kDepthMax) { return made; }
@@ -425,7 +443,7 @@ private:
         made.depth = depth;
         const TypeModel& model = schema_.types[type];
         if (model.is_interface()) {
-            if (is_one_in(hash, 9, 30)) { made.kind = Datum::Kind::ObjectOfNoType; }
+            if (is_wrong(hash, 9, 30)) { made.kind = Datum::Kind::ObjectOfNoType; }
             made.type = model.possible[hash % model.possible.size()];
         }
         return made;
@@ -473,6 +491,7 @@ private:
 
     const SchemaModel& schema_;
     std::uint64_t seed_;
+    Mood mood_;
     std::map<std::pair<std::string, std::string>, Said> said_;
 };
 
