@@ -16,15 +16,20 @@
 
 namespace millrace::compute {
 
+struct EvaluationState;
+
 /// A name the expression does not define itself.
 struct FreeVariable {
     std::string name;                 // without `$`
     bool operation_variable = false;  // written `$name`: a variable of the operation
     /// Member paths read below it, each with at least one step, where they are known when
     /// compiling: `category.name` gives {"category", "name"} below nothing, that is the variable
-    /// `category` with the path {"name"}.
+    /// `category` with the path {"name"}. Members of a list are those of its items:
+    /// `filter(items, lambda(i) -> i.price > 3 end)` reads {"price"} of `items`.
     std::vector<std::vector<std::string>> paths;
-    bool whole = false;  // the value itself is used, not only members of it
+    /// The value itself is used, not only members of it. Without this and without paths all that
+    /// counts is whether it is there, and how many items it has.
+    bool whole = false;
 };
 
 struct CompileError {
@@ -54,8 +59,9 @@ struct EvaluationContext {
     EvaluationLimits limits;
     std::uint64_t steps_left = 0;  // set from limits by the maker
     std::uint64_t bytes_left = 0;
-    std::int64_t now_ms = 0;  // one instant per request, milliseconds since 1970
-    std::uint64_t seed = 0;   // of rand()
+    std::int64_t now_ms = 0;           // one instant per request, milliseconds since 1970
+    std::uint64_t seed = 0;            // of rand()
+    EvaluationState* state = nullptr;  // what evaluations keep from each other; made by the first
 };
 
 /// Lifetime: immutable. Threads: readable from any core.
@@ -70,6 +76,11 @@ public:
     /// In the order in which evaluate() takes their values.
     [[nodiscard]] std::span<const FreeVariable> variables() const noexcept;
     [[nodiscard]] std::string_view text() const noexcept;
+    /// Whether equal values give equal answers in every request: the clock and chance are not used.
+    [[nodiscard]] bool is_repeatable() const noexcept;
+    /// About how many steps one run takes when each collection it goes through has so many items.
+    /// What depends on the values, such as recursion, is counted once.
+    [[nodiscard]] std::uint64_t estimated_steps(std::uint64_t items) const noexcept;
     /// The bytecode, for people.
     [[nodiscard]] std::string dump() const;
     [[nodiscard]] const Impl& impl() const noexcept { return *impl_; }
@@ -85,7 +96,8 @@ private:
 /// Runs `expression` with one value per free variable. Values with names: scalars (Number as
 /// text, String escaped or not, Int, Float, Boolean), List, Object, Enum; Absent and Null are
 /// nil. The answer is of the same kinds, never Absent: numbers made are Int or Float, decimals
-/// Number; a non-finite double is an error. It borrows from the bindings and the arena.
+/// Number; a non-finite double is an error. It borrows from the expression, the bindings and the
+/// arena.
 ///
 /// Errors: code EXPRESSION_TYPE, EXPRESSION_RUNTIME, COMPUTE_LIMIT; the Error lives in the arena.
 [[nodiscard]] Result<value::Value> evaluate(const Expression& expression,
