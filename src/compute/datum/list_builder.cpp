@@ -32,7 +32,9 @@ BlockHead& head_of(const Datum* items) noexcept {
 
 bool ListBuilder::grow(std::size_t at_least) noexcept {
     if (!run_.allows_items(at_least)) { return fail(run_.too_many_items(at_least)); }
-    const std::size_t capacity = std::max({std::size_t{4}, capacity_ * 2, at_least});
+    const std::size_t wanted = std::max({std::size_t{4}, capacity_ * 2, at_least});
+    // No more than are allowed, so that the item past the limit comes here.
+    const std::size_t capacity = std::min(wanted, run_.items_max());
     if (!run_.has_room((capacity + kHeadItems) * sizeof(Datum))) {
         return fail(run_.limit_reached());
     }

@@ -78,7 +78,7 @@ TEST(SequenceFunctions, ComparesByValue) {
     expect_all({{"distinct([1, 1.0, '1', nil, nil, [1], [1.0]])", R"([1,"1",null,[1]])"},
                 {"is_distinct([1, 2])", "true"},
                 {"include([1.0], 1)", "true"},
-                {"group_by([1, 1.0, 2], identity)", R"({"1":[1,1.0],"2":[2]})"}});
+                {"group_by([1, 1.0, 2], identity)", R"({"1":[1,1],"2":[2]})"}});
 }
 
 TEST(SequenceFunctions, TakeWhileStopsAtTheFirst) {
@@ -289,7 +289,7 @@ TEST(JsonFunctions, RoundTrip) {
                  R"("{\"1\":true,\"d\":\"2024-01-02T00:00:00Z\"}")"},
                 {"type(json_parse('1.5'))", R"("double")"},
                 {"type([1])", R"("list")"},
-                {"type(+)", "compile error at 6: a value is expected, not ')'"},
+                {"type(+)", R"("function")"},
                 {"is_a(nil, 'nil')", "true"},
                 {"is_a(1M, 'decimal')", "true"}});
     expect_failures("EXPRESSION_RUNTIME", {"json_parse('{')", "json_stringify(1/0.0)"});

@@ -99,10 +99,9 @@ Datum round_whole(Run& run, Datum number) {
         const auto whole = to_int64(rounded.big());
         return whole ? Datum::integer(*whole) : to_big_integer(run, rounded);
     }
-    const double rounded = std::floor(number.as_real() + 0.5);
-    // Adding a half rounds already where doubles are dense no more.
-    const double nearest =
-        std::abs(number.as_real()) >= 4503599627370496.0 ? number.as_real() : rounded;
+    // Adding a half before cutting off would round already; the difference is exact.
+    const double below = std::floor(number.as_real());
+    const double nearest = number.as_real() - below >= 0.5 ? below + 1 : below;
     const auto whole = exact_integer(nearest);
     if (whole) { return Datum::integer(*whole); }
     return run.runtime_error("math.round: the number does not fit into 64 bits");

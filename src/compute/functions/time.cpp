@@ -112,12 +112,19 @@ Datum unknown_unit(Run& run, std::string_view name) {
         name.substr(0, 40));
 }
 
-/// Whole months on the calendar from one local time to a later one.
+/// Milliseconds since its month began.
+std::int64_t time_in_month(std::int64_t local) noexcept {
+    const Civil civil = to_civil(local);
+    return local - from_civil({civil.year, civil.month});
+}
+
+/// Whole months on the calendar from one local time to a later one: the next month has come when
+/// its day and time of day are reached.
 std::int64_t whole_months(std::int64_t from, std::int64_t to) noexcept {
     const Civil a = to_civil(from);
     const Civil b = to_civil(to);
     const std::int64_t months = std::int64_t{b.year - a.year} * 12 + b.month - a.month;
-    return from_civil(plus_months(a, months)) > to ? months - 1 : months;
+    return time_in_month(to) < time_in_month(from) ? months - 1 : months;
 }
 
 std::int64_t calendar_months(std::string_view unit) noexcept {

@@ -54,7 +54,8 @@ public:
     [[nodiscard]] bool has_room(std::uint64_t bytes) const noexcept {
         return bytes < context_.bytes_left;
     }
-    /// Whether a collection may have so many items.
+    /// Of one collection.
+    [[nodiscard]] std::size_t items_max() const noexcept { return context_.limits.items; }
     [[nodiscard]] bool allows_items(std::uint64_t items) const noexcept {
         return items <= context_.limits.items;
     }
