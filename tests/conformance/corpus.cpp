@@ -17,6 +17,9 @@ bool read_cases(std::istream& in, Corpus& corpus) {
     }
     corpus.format = whole["format"].get<std::string>();
     for (Json& row : whole["cases"]) { corpus.rows.push_back(std::move(row)); }
+    if (whole.contains("expressions")) {
+        for (Json& row : whole["expressions"]) { corpus.expressions.push_back(std::move(row)); }
+    }
     return true;
 }
 
@@ -30,7 +33,7 @@ tl::expected<Corpus, std::string> read_corpus(const std::string& path) {
     const std::filesystem::path file(path);
     std::ifstream in(file, std::ios::binary);
     if (!in) { return tl::unexpected(fmt::format("{}: cannot be read", path)); }
-    Corpus corpus{path, file.filename().string(), {}, file.stem().string(), {}};
+    Corpus corpus{path, file.filename().string(), {}, file.stem().string(), {}, {}};
     if (file.extension() == ".json") {
         if (!read_cases(in, corpus)) {
             return tl::unexpected(fmt::format("{}: no file of cases", path));

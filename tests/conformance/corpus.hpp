@@ -16,6 +16,7 @@ struct Corpus {
     std::string format;  // of a JSON file with cases; empty for lines of rows
     std::string kind;    // the base name without suffix
     std::vector<Json> rows;
+    std::vector<Json> expressions;  // the second list of calculator cases
 };
 
 /// Errors: the file cannot be read, or is not what its name promises; for people.
