@@ -64,16 +64,17 @@ void add_plan(CLI::App& app, PlanCommand& plan) {
 void add_docs(CLI::App& app, DocsCommand& docs) {
     CLI::App* command = app.add_subcommand("docs", "Print reference documentation");
     static const std::map<std::string, DocsTopic> kTopics{
-        {"config", DocsTopic::Config},
-        {"config-schema", DocsTopic::ConfigSchema},
-        {"directives", DocsTopic::Directives},
-        {"errors", DocsTopic::Errors},
+        {"config", DocsTopic::Config},         {"config-schema", DocsTopic::ConfigSchema},
+        {"directives", DocsTopic::Directives}, {"errors", DocsTopic::Errors},
+        {"functions", DocsTopic::Functions},   {"kernels", DocsTopic::Kernels},
         {"limits", DocsTopic::Limits}};
     command
-        ->add_option("TOPIC", docs.topic,
-                     "config, config-schema (JSON Schema), directives, errors or limits")
+        ->add_option_function<std::string>(
+            "TOPIC", [&docs](const std::string& name) { docs.topic = kTopics.at(name); },
+            "config, config-schema (JSON Schema), directives, errors, functions (of\n"
+            "expressions), kernels (of columns) or limits")
         ->required()
-        ->transform(CLI::CheckedTransformer(kTopics).description(""))
+        ->check(CLI::IsMember(&kTopics).description(""))
         ->type_name("");
 }
 

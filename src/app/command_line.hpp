@@ -34,7 +34,15 @@ struct PlanCommand {
     std::string variables;  // JSON; empty: none
 };
 
-enum class DocsTopic : std::uint8_t { Config, ConfigSchema, Directives, Errors, Limits };
+enum class DocsTopic : std::uint8_t {
+    Config,
+    ConfigSchema,
+    Directives,
+    Errors,
+    Functions,
+    Kernels,
+    Limits,
+};
 
 struct DocsCommand {
     DocsTopic topic = DocsTopic::Config;

@@ -1,6 +1,7 @@
 #include "commands/docs.hpp"
 
 #include <millrace/base/limits.hpp>
+#include <millrace/compute/functions.hpp>
 
 #include "docs/config_reference.hpp"
 #include "docs/directive_reference.hpp"
@@ -19,6 +20,10 @@ std::string docs_page(DocsTopic topic) {
             return directive_reference(all_sources());
         case DocsTopic::Errors:
             return error_reference();
+        case DocsTopic::Functions:
+            return compute::functions_to_markdown();
+        case DocsTopic::Kernels:
+            return compute::kernels_to_markdown(all_kernels());
         case DocsTopic::Limits:
             return limits::to_markdown();
     }

@@ -41,7 +41,9 @@ INSTANTIATE_TEST_SUITE_P(Docs, Reference,
                                          Page{DocsTopic::ConfigSchema,
                                               "docs/configuration.schema.json"},
                                          Page{DocsTopic::Directives, "docs/directives.md"},
-                                         Page{DocsTopic::Errors, "docs/errors.md"}));
+                                         Page{DocsTopic::Errors, "docs/errors.md"},
+                                         Page{DocsTopic::Functions, "docs/functions.md"},
+                                         Page{DocsTopic::Kernels, "docs/kernels.md"}));
 
 TEST(ConfigSchema, IsJson) {
     Arena arena;
@@ -57,7 +59,8 @@ TEST(ConfigSchema, IsJson) {
 
 bool is_code(std::string_view word) {
     static constexpr std::string_view kBeginnings[] = {"UPSTREAM_", "QUERY_",    "RESULT_",
-                                                       "GRAPHQL_",  "TEMPLATE_", "REQUEST_"};
+                                                       "GRAPHQL_",  "TEMPLATE_", "REQUEST_",
+                                                       "COMPUTE_",  "COLUMN_",   "EXPRESSION_"};
     for (const std::string_view beginning : kBeginnings) {
         if (word.starts_with(beginning)) { return true; }
     }
@@ -82,7 +85,8 @@ TEST(ErrorReference, KnowsEveryCodeOfTheSource) {
     std::set<std::string> used;
     for (const char* folder : {"src", "ext"}) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-            if (entry.path().extension() != ".cpp") { continue; }
+            const std::filesystem::path suffix = entry.path().extension();
+            if (suffix != ".cpp" && suffix != ".hpp") { continue; }
             collect_codes(read_file(entry.path().string()).value_or(""), used);
         }
     }
