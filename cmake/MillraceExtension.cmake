@@ -7,6 +7,7 @@ target_include_directories(millrace_extensions INTERFACE "${CMAKE_BINARY_DIR}/ge
 # The registry each kind of extension registers in, and the header that declares it.
 set(MILLRACE_REGISTRY_source "source::Registry" CACHE INTERNAL "")
 set(MILLRACE_REGISTRY_kernel "compute::KernelRegistry" CACHE INTERNAL "")
+set(MILLRACE_REGISTRY_directive "plan::DirectiveRegistry" CACHE INTERNAL "")
 
 # millrace_extension(<kind> <name>)
 # Adds ext/<kind>/<name>, and a call of register_<kind>_<name>(registry) to the generated file.

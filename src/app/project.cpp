@@ -1,14 +1,20 @@
 #include "project.hpp"
 
 #include <utility>
+#include <vector>
+
+#include <fmt/core.h>
 
 #include <millrace/base/arena.hpp>
 #include <millrace/graphql/parser.hpp>
+#include <millrace/graphql/printer.hpp>
 #include <millrace/graphql/schema_builder.hpp>
 #include <millrace/graphql/source.hpp>
+#include <millrace/plan/partition.hpp>
 
 #include "config/load_config.hpp"
 #include "files.hpp"
+#include "registry.hpp"
 
 namespace millrace::app {
 
@@ -31,6 +37,14 @@ bool parses(const std::string& file, std::string_view text, Diagnostics& diagnos
     return false;
 }
 
+std::string without_description(graphql::DirectiveDefinitionNode directive) {
+    directive.description = {};
+    graphql::DefinitionNode definition;
+    definition.kind = graphql::DefinitionKind::Directive;
+    definition.directive = &directive;
+    return graphql::print_definition(definition);
+}
+
 bool read_schema_files(const Config& config, const std::string& config_file, SdlFiles& files,
                        Diagnostics& diagnostics) {
     bool all_good = !config.schema.empty();
@@ -46,13 +60,47 @@ bool read_schema_files(const Config& config, const std::string& config_file, Sdl
     return all_good;
 }
 
+// Definitions of the directives that queries compute with. A schema may repeat one word by word
+// (others that read the same file may need it), but not define something else under its name.
+std::string computing_definitions(const SdlFiles& files, Diagnostics& diagnostics) {
+    Arena arena;
+    const std::string ours_text = all_directives().sdl();
+    const auto ours = graphql::parse_document(ours_text, arena);
+    const auto theirs = graphql::parse_document(files.text(), arena);
+    if (!ours || !theirs) { return ours_text; }  // reported where it is read
+    std::string definitions;
+    for (const graphql::DefinitionNode& own : (*ours)->definitions) {
+        const graphql::DirectiveDefinitionNode* same = nullptr;
+        for (const graphql::DefinitionNode& other : (*theirs)->definitions) {
+            if (own.directive != nullptr && other.directive != nullptr &&
+                own.directive->name.text == other.directive->name.text) {
+                same = other.directive;
+            }
+        }
+        if (same == nullptr) {
+            definitions += graphql::print_definition(own) + "\n\n";
+        } else if (without_description(*same) != without_description(*own.directive)) {
+            diagnostics.error(
+                files.place_of(same->offset),
+                fmt::format("directive named '{}' is already exist in schema.", same->name.text),
+                "another name: queries compute with this one");
+        }
+    }
+    return definitions;
+}
+
 std::shared_ptr<const graphql::Schema> build(const SdlFiles& files, bool known_scalars,
                                              const source::Registry& registry,
                                              Diagnostics& diagnostics) {
     const std::string directives = source::configuration_sdl(registry);
-    auto built = graphql::build_schema(files.text(), {.incremental_directives = true,
-                                                      .known_scalars = known_scalars,
-                                                      .internal_sdl = directives});
+    graphql::SchemaOptions options;
+    options.incremental_directives = true;
+    options.known_scalars = known_scalars;
+    options.internal_sdl = directives;
+    const std::vector<graphql::SdlText> texts{
+        {"schema", std::string(files.text())},
+        {"computing directives", computing_definitions(files, diagnostics)}};
+    auto built = graphql::build_schema(texts, options);
     if (built) { return *std::move(built); }
     for (graphql::GraphqlError& error : built.error()) {
         diagnostics.error(error.locations.empty() ? files.place_of(graphql::Location{})
@@ -84,6 +132,9 @@ Project load_project(const std::string& config_file, const Environment& environm
     if (!read_schema_files(project.config, config_file, files, diagnostics)) { return project; }
     project.schema = build(files, project.config.check_scalars, registry, diagnostics);
     if (project.schema == nullptr) { return project; }
+    for (const plan::PartitionFinding& finding : plan::check_partitions(*project.schema)) {
+        diagnostics.error(files.place_of(finding.offset), finding.message);
+    }
     source::ConfigReport report;
     project.bindings = source::compile_bindings(project.schema, std::move(project.config.sources),
                                                 registry, report);

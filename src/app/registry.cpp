@@ -16,4 +16,13 @@ compute::KernelRegistry all_kernels() {
     return registry;
 }
 
+const plan::DirectiveRegistry& all_directives() {
+    static const plan::DirectiveRegistry* const kRegistry = [] {
+        auto* registry = new plan::DirectiveRegistry();
+        ext::register_extensions(*registry);
+        return registry;
+    }();
+    return *kRegistry;
+}
+
 }  // namespace millrace::app

@@ -9,6 +9,8 @@
 
 namespace millrace::engine {
 
+class ComputeRuntime;
+
 /// Coerces each field's arguments once, when they are first asked for. They depend on variables
 /// only, so all objects of a list share them.
 class ArgumentTable {
@@ -27,6 +29,8 @@ public:
     }
 
     [[nodiscard]] value::Value variables() const noexcept { return variables_; }
+    /// What @argumentTransform is evaluated with.
+    void compute_with(ComputeRuntime& compute) noexcept { compute_ = &compute; }
 
 private:
     struct Cell {
@@ -35,10 +39,19 @@ private:
     };
 
     void coerce(const plan::ArgumentsPlan& arguments, Cell& cell) noexcept;
+    [[nodiscard]] value::Value transform(const plan::ArgumentsPlan& arguments,
+                                         value::Value coerced);
+    [[nodiscard]] Result<value::Value> transformed(const plan::ArgumentTransform& transform,
+                                                   value::Value arguments);
+    [[nodiscard]] Result<value::Value> transformed_list(const plan::ArgumentTransform& transform,
+                                                        value::Value list);
+    [[nodiscard]] value::Value failure(const plan::ArgumentsPlan& arguments, std::string_view code,
+                                       std::string_view message);
 
     value::Value variables_;
     Arena& arena_;
     std::span<Cell> cells_;
+    ComputeRuntime* compute_ = nullptr;
 };
 
 }  // namespace millrace::engine

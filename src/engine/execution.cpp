@@ -3,6 +3,7 @@
 #include <new>
 #include <optional>
 
+#include "compute_runtime.hpp"
 #include "delivery.hpp"
 #include "fetcher.hpp"
 #include "writer.hpp"
@@ -22,7 +23,12 @@ struct Execution::Impl {
             root = Value::row(
                 state.arena.make_array<Value>(in.plan.root_projection.shape->slot_count));
         }
-        if (!in.plan.fetches.empty()) {
+        if (in.plan.computes) {
+            compute.emplace(in.plan, in.variables, in.context.arena, in.compute_limits, in.now_ms);
+            state.compute = &*compute;
+            state.arguments.compute_with(*compute);
+        }
+        if (!in.plan.fetches.empty() || !in.plan.sources.empty()) {
             fetcher.emplace(state, in.context, Fetcher::Options{in.sources, in.calls_max});
         }
         if (in.plan.incremental) { delivery.emplace(state); }
@@ -35,6 +41,7 @@ struct Execution::Impl {
     const ExecutionInput input;
     RequestState state;
     Value root;
+    std::optional<ComputeRuntime> compute;
     std::optional<Fetcher> fetcher;
     std::optional<Delivery> delivery;
     Figures figures;
@@ -73,13 +80,13 @@ Task<bool> Execution::Impl::write_serially(Writer& writer, wire::ReplyBuffer& ou
     const DeferScope* scope =
         selection.new_defers.empty() ? nullptr : writer.begin_defers(selection, nullptr, nullptr);
     out.append('{');
+    bool first = true;
     for (std::uint16_t i = 0; i < selection.fields.size(); ++i) {
         if (fetcher) {
             fetcher->start_root_field(i, root);
             while (!fetcher->is_root_done(i)) { co_await fetcher->next_change(); }
         }
-        if (i > 0) { out.append(','); }
-        if (!writer.write_field(selection.fields[i], root, nullptr, scope)) {
+        if (!writer.write_next_field(selection.fields[i], root, nullptr, scope, first)) {
             work.roll_back({});
             co_return false;
         }

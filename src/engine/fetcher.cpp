@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include "compute_runtime.hpp"
+#include "source_collector.hpp"
 #include "stream_count.hpp"
 #include "type_resolution.hpp"
 
@@ -31,29 +33,51 @@ Fetcher::Fetcher(RequestState& state, source::RequestContext& context, const Opt
     for (const FetchNode* node : state.plan.fetches) {
         nodes_[node->index].node = node;
         nodes_[node->index].open_producers = node->producers;
+        nodes_[node->index].open_sources = node->waits;
         ++open_nodes_[node->unit];
+    }
+    const auto& sources = state.plan.sources;
+    source_producers_ = arena_.make_array<std::uint32_t>(sources.size());
+    for (const plan::SourcePlan& source : sources) {
+        source_producers_[source.index] = source.producers;
+        ++open_nodes_[0];
     }
 }
 
 // --- start and end ----------------------------------------------------------------------------
 
 void Fetcher::start(Value root) {
+    root_ = root;
     processing_ = true;
+    for (const plan::SourcePlan& source : state_.plan.sources) {
+        if (source.producers == 0) { publish(source.index); }  // left out of the query
+    }
     discover_selection(*state_.plan.root, root);
     for (const FetchNode* node : state_.plan.root_consumers) {
         close_producer(nodes_[node->index]);
     }
+    for (const std::uint16_t source : state_.plan.root_feeds) { close_source_producer(source); }
     processing_ = false;
     process_ended();
 }
 
 void Fetcher::start_root_field(std::uint16_t index, Value root) {
+    root_ = root;
     entries_.clear();
     exchanges_.clear();
     processing_ = true;
+    if (index == 0) {
+        for (const plan::SourcePlan& source : state_.plan.sources) {
+            if (source.producers == 0) { publish(source.index); }
+        }
+    }
     discover_fields(state_.plan.root->fields.subspan(index, 1), root);
     for (const FetchNode* node : state_.plan.root_consumers) {
         if (node->root == index) { close_producer(nodes_[node->index]); }
+    }
+    const std::string_view key = state_.plan.root->fields[index].response_key;
+    for (const std::uint16_t source : state_.plan.root_feeds) {
+        if (state_.plan.sources[source].path.front() == key) { close_source_producer(source); }
     }
     processing_ = false;
     process_ended();
@@ -70,13 +94,43 @@ void Fetcher::close_producer(NodeState& node) {
     --node.open_producers;
 }
 
+void Fetcher::close_source_producer(std::uint16_t source) {
+    MR_ASSERT(source_producers_[source] > 0);
+    if (--source_producers_[source] == 0) { publish(source); }
+}
+
+void Fetcher::publish(std::uint16_t source) {
+    const plan::SourcePlan& plan = state_.plan.sources[source];
+    if (!plan.path.empty()) {
+        state_.compute->set_source(source, collect_source(state_, plan, root_));
+    }
+    --open_nodes_[0];
+    changed_ = true;
+    for (const std::uint16_t index : plan.nodes) {
+        NodeState& node = nodes_[index];
+        if (--node.open_sources > 0) { continue; }
+        Waiter* held = std::exchange(node.held, nullptr);
+        Waiter* first = nullptr;
+        while (held != nullptr) {  // in the order in which they came
+            Waiter* next = std::exchange(held->next, first);
+            first = std::exchange(held, next);
+        }
+        for (Waiter* waiter = first; waiter != nullptr;) {
+            Waiter* next = std::exchange(waiter->next, nullptr);
+            prepare(node, waiter);
+            waiter = next;
+        }
+    }
+    for (const std::uint16_t dependant : plan.sources) { close_source_producer(dependant); }
+}
+
 // Ends whatever can end. Closing one node may end its consumers, so go round until nothing
 // changes; there are few nodes.
 void Fetcher::settle() {
     for (bool progress = true; progress;) {
         progress = false;
         for (NodeState& state : nodes_) {
-            if (state.ended || state.open_producers > 0) { continue; }
+            if (state.ended || state.open_producers > 0 || state.open_sources > 0) { continue; }
             for (Group* group = state.groups; group != nullptr; group = group->next) {
                 if (group->size > 0) { send_group(state, *group); }
             }
@@ -88,6 +142,7 @@ void Fetcher::settle() {
             for (const FetchNode* consumer : state.node->consumers) {
                 close_producer(nodes_[consumer->index]);
             }
+            for (const std::uint16_t source : state.node->feeds) { close_source_producer(source); }
         }
     }
 }
@@ -160,7 +215,6 @@ void Fetcher::add_field(const FieldPlan& field, Value row) {
     waiter->field = &field;
     waiter->instance.parent = row;
     waiter->instance.slots = field.parent_slots.data();
-    waiter->instance.args = state_.arguments.get(field.arguments);
     add(nodes_[field.fetch->index], waiter);
 }
 
@@ -169,7 +223,23 @@ void Fetcher::add_field(const FieldPlan& field, Value row) {
 void Fetcher::add(NodeState& node, Waiter* waiter) {
     waiter->node = &node;
     ++node.waiting;
+    if (node.open_sources > 0) {
+        waiter->next = node.held;
+        node.held = waiter;
+        return;
+    }
+    prepare(node, waiter);
+}
+
+void Fetcher::prepare(NodeState& node, Waiter* waiter) {
+    if (waiter->field->gates != nullptr && !state_.compute->is_open(waiter->field->gates)) {
+        return deliver(waiter, Value::null());
+    }
+    if (waiter->combination == nullptr && node.node->step == 0) {
+        waiter->instance.args = state_.arguments.get(waiter->field->arguments);
+    }
     if (waiter->instance.args.is(Kind::Error)) { return deliver(waiter, waiter->instance.args); }
+    if (waiter->field->arguments.partition != nullptr && add_partitioned(node, waiter)) { return; }
     if (!node.node->dynamic_arguments.empty()) {
         if (const value::Failure* failure = coerce_dynamic_arguments(node)) {
             return deliver(waiter, Value::error(failure));
@@ -181,6 +251,53 @@ void Fetcher::add(NodeState& node, Waiter* waiter) {
     if (binding.is_local()) { return add_local(node, waiter); }
     if (binding.batch().batched) { return add_keyed(node, waiter); }
     add_single(node, waiter);
+}
+
+// A list argument longer than its @partition: one call for each group, the answers one list.
+bool Fetcher::add_partitioned(NodeState& node, Waiter* waiter) {
+    const plan::PartitionPlan& partition = *waiter->field->arguments.partition;
+    const Value arguments = waiter->instance.args;
+    if (waiter->combination != nullptr || !arguments.is(Kind::Object)) { return false; }
+    const Value list = arguments.member(partition.argument->name);
+    if (!list.is(Kind::List) || list.items().size() <= partition.size) { return false; }
+    const std::size_t count = (list.items().size() + partition.size - 1) / partition.size;
+    auto* combination = arena_.make<Combination>();
+    combination->whole = waiter;
+    combination->parts = arena_.make_array<Value>(count);
+    combination->missing = count;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t begin = i * partition.size;
+        const auto members = arena_.copy(arguments.members());
+        for (value::Member& member : members) {
+            if (member.name != partition.argument->name) { continue; }
+            member.value = Value::list(list.items().subspan(
+                begin, std::min<std::size_t>(partition.size, list.items().size() - begin)));
+        }
+        auto* part = arena_.make<Waiter>(*waiter);
+        part->target = &combination->parts[i];
+        part->combination = combination;
+        part->next = nullptr;
+        part->instance.args = Value::object(members);
+        add(node, part);
+    }
+    return true;
+}
+
+void Fetcher::combine(Waiter* waiter, Value value) {
+    Combination& combination = *waiter->combination;
+    *waiter->target = value;
+    if (--combination.missing > 0) { return; }
+    std::size_t size = 0;
+    for (const Value part : combination.parts) {
+        if (part.is(Kind::Error)) { return deliver(combination.whole, part); }
+        size += part.is(Kind::List) ? part.items().size() : 0;
+    }
+    const std::span<Value> items = arena_.make_array<Value>(size);
+    auto next = items.begin();
+    for (const Value part : combination.parts) {
+        if (part.is(Kind::List)) { next = std::ranges::copy(part.items(), next).out; }
+    }
+    deliver(combination.whole, Value::list(items));
 }
 
 const value::Failure* Fetcher::coerce_dynamic_arguments(NodeState& node) {
@@ -472,6 +589,7 @@ void Fetcher::deliver(Waiter* waiter, Value value) {
         return add(nodes_[node.node->next_step->index], waiter);
     }
     if (value.is(Kind::Absent)) { value = Value::null(); }
+    if (waiter->combination != nullptr) { return combine(waiter, value); }
     *waiter->target = value;
     if (waiter->field->fetches_below) { discover(value, *waiter->field); }
 }

@@ -31,6 +31,10 @@ namespace millrace::engine {
 /// Equal calls: within a table (one binding; one root field, in mutations) a key is fetched once
 /// whichever node asks; equal shareable requests are one exchange whatever asks.
 ///
+/// Sources (@fetchSource): a source counts what has to end before all of its values are there; then
+/// it is published, and the nodes whose arguments are computed from it go on with the instances
+/// they held back. A source without values is nil; nothing ever waits for one that cannot come.
+///
 /// Lifetime:  join() before destruction; the arena, the plan and the context outlive it.
 /// Threads:   one core.
 /// Errors:    become Value::error() in the slots that wait.
@@ -73,13 +77,22 @@ private:
     struct NodeState;
     struct Entry;
     struct Exchange;
+    struct Waiter;
+
+    /// A list argument that was cut into several calls, and their answers so far.
+    struct Combination {
+        Waiter* whole = nullptr;
+        std::span<value::Value> parts;
+        std::size_t missing = 0;
+    };
 
     /// One slot that waits for the value of an entry.
     struct Waiter {
         value::Value* target = nullptr;
         const plan::FieldPlan* field = nullptr;
         NodeState* node = nullptr;
-        source::Instance instance;  // kept for the next step of a call
+        source::Instance instance;           // kept for the next step of a call
+        Combination* combination = nullptr;  // `target` is one of its parts
         Waiter* next = nullptr;
     };
 
@@ -121,7 +134,9 @@ private:
     struct NodeState {
         const plan::FetchNode* node = nullptr;
         std::uint32_t open_producers = 0;
-        std::uint32_t waiting = 0;  // instances without a value
+        std::uint32_t open_sources = 0;  // whose values its arguments are computed from
+        std::uint32_t waiting = 0;       // instances without a value
+        Waiter* held = nullptr;          // instances that came before the sources, last first
         bool ended = false;
         Group* groups = nullptr;  // all of them
         std::span<const value::Value> dynamic_arguments;
@@ -160,6 +175,9 @@ private:
 
     // From instances to entries.
     void add(NodeState& node, Waiter* waiter);
+    void prepare(NodeState& node, Waiter* waiter);
+    [[nodiscard]] bool add_partitioned(NodeState& node, Waiter* waiter);
+    void combine(Waiter* waiter, value::Value value);
     [[nodiscard]] bool prepare_call_step(NodeState& node, Waiter* waiter);
     void add_local(NodeState& node, Waiter* waiter);
     void add_single(NodeState& node, Waiter* waiter);
@@ -192,6 +210,8 @@ private:
 
     // The end of nodes.
     void close_producer(NodeState& node);
+    void close_source_producer(std::uint16_t source);
+    void publish(std::uint16_t source);
     void settle();
     void wake();
 
@@ -200,7 +220,9 @@ private:
     Options options_;
     Arena& arena_;
     std::span<NodeState> nodes_;
-    std::span<std::uint32_t> open_nodes_;     // by unit
+    std::span<std::uint32_t> open_nodes_;        // by unit; sources count as nodes of unit 0
+    std::span<std::uint32_t> source_producers_;  // open ones, by source
+    value::Value root_;
     KeyIndex<Entry> entries_;                 // scope: table of the node
     KeyIndex<Group> groups_;                  // scope: node
     KeyIndex<Exchange> exchanges_;            // scope: 0

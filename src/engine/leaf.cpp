@@ -29,29 +29,6 @@ std::string_view refuse(Arena& arena, std::string_view what, Value value) {
     return arena.copy(std::string_view(fmt::format("{}: {}", what, graphql::inspect(value))));
 }
 
-// Decoded text of members nobody looks into may still be JSON text: give it its kind.
-Value classify(Value raw) noexcept {
-    const std::string_view text = raw.text();
-    switch (text.front()) {
-        case '"': {
-            const std::string_view inner = text.substr(1, text.size() - 2);
-            return inner.find('\\') == std::string_view::npos ? Value::string(inner)
-                                                              : Value::escaped_string(inner);
-        }
-        case 't':
-        case 'f':
-            return Value::boolean(text.front() == 't');
-        case '{':
-            return Value::object({});
-        case '[':
-            return Value::list({});
-        case 'n':
-            return Value::null();
-        default:
-            return Value::number(text);
-    }
-}
-
 // Up to nine digits with an optional minus: no need to look at the range.
 bool is_small_integer(std::string_view text) noexcept {
     if (!text.empty() && text.front() == '-') { text.remove_prefix(1); }
@@ -302,13 +279,34 @@ bool write_plain_leaf(wire::ReplyBuffer& out, Leaf leaf, Value value) {
     }
 }
 
+Value classify_json(std::string_view text) noexcept {
+    switch (text.front()) {
+        case '"': {
+            const std::string_view inner = text.substr(1, text.size() - 2);
+            return inner.find('\\') == std::string_view::npos ? Value::string(inner)
+                                                              : Value::escaped_string(inner);
+        }
+        case 't':
+        case 'f':
+            return Value::boolean(text.front() == 't');
+        case '{':
+            return Value::object({});
+        case '[':
+            return Value::list({});
+        case 'n':
+            return Value::null();
+        default:
+            return Value::number(text);
+    }
+}
+
 std::string_view write_leaf(wire::ReplyBuffer& out, const FieldPlan& field, Value value,
                             Arena& arena) {
     if (field.leaf == Leaf::Custom) {
         wire::append_json(out, value);
         return kWritten;
     }
-    if (value.is(Kind::Raw)) { value = classify(value); }
+    if (value.is(Kind::Raw)) { value = classify_json(value.text()); }
     switch (field.leaf) {
         case Leaf::Int:
             return write_int(out, value, arena);

@@ -25,4 +25,8 @@ namespace millrace::engine {
 /// False: nothing was appended, and write_leaf() knows more.
 [[nodiscard]] bool write_plain_leaf(wire::ReplyBuffer& out, plan::Leaf leaf, value::Value value);
 
+/// The scalar that `text`, valid JSON without blanks around it, is; an object or a list only by
+/// its kind, empty. Borrows `text`.
+[[nodiscard]] value::Value classify_json(std::string_view text) noexcept;
+
 }  // namespace millrace::engine

@@ -10,6 +10,8 @@
 
 namespace millrace::engine {
 
+class ComputeRuntime;
+
 /// An error beside a value that stays (source::LooseFailure), and the slot of that value.
 struct LooseError {
     const value::Value* slot = nullptr;
@@ -23,6 +25,7 @@ struct RequestState {
     ArgumentTable arguments;
     const Introspection* introspection = nullptr;
     const LooseError* loose = nullptr;
+    ComputeRuntime* compute = nullptr;  // null: the plan computes nothing
 
     [[nodiscard]] const value::Failure* make_failure(std::string_view code,
                                                      std::string_view message) noexcept {

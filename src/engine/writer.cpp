@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include <fmt/core.h>
 
 #include <millrace/graphql/inspect.hpp>
-#include <millrace/wire/json_text.hpp>
 
+#include "completed_items.hpp"
+#include "compute_runtime.hpp"
+#include "field_reader.hpp"
 #include "leaf.hpp"
 #include "stream_count.hpp"
 #include "type_resolution.hpp"
@@ -25,15 +28,6 @@ namespace {
 
 /// Places for rows that may be copied; of two in one place the later one counts.
 constexpr std::size_t kWrittenRows = 64;
-
-Value member_of(Value object, const FieldPlan& field) noexcept {
-    if (object.is(Kind::Row)) { return object.slots()[field.slot]; }
-    return object.is(Kind::Object) ? object.member(field.member) : Value::absent();
-}
-
-}  // namespace
-
-namespace {
 
 // Events of a subscription come one by one already; the draft leaves parts of them for later.
 constexpr std::string_view kDeferInSubscription =
@@ -68,17 +62,31 @@ bool Writer::write_fields(std::span<const FieldPlan> fields, Value object, const
     out_.append('{');
     bool first = true;
     for (const FieldPlan& field : fields) {
-        if (!first) { out_.append(','); }
-        first = false;
-        if (!write_field(field, object, path, scope)) { return false; }
+        if (!write_next_field(field, object, path, scope, first)) { return false; }
     }
     out_.append('}');
     return true;
 }
 
-bool Writer::write_field(const FieldPlan& field, Value object, const PathLink* path,
-                         const DeferScope* scope) {
+bool Writer::write_next_field(const FieldPlan& field, Value object, const PathLink* path,
+                              const DeferScope* scope, bool& first) {
+    if (field.gate != nullptr && !state_.compute->is_open(field.gate)) [[unlikely]] { return true; }
+    if (field.compute != nullptr && field.compute->hidden) [[unlikely]] {
+        return write_hidden(field, object, path, scope);
+    }
+    if (!first) { out_.append(','); }
+    first = false;
     out_.append(field.key_json);
+    const std::size_t begin = out_.size();
+    if (!write_value(field, object, path, scope)) { return false; }
+    if (field.capture != FieldPlan::kNoCapture) [[unlikely]] {
+        items_->capture(field.capture, begin);
+    }
+    return true;
+}
+
+bool Writer::write_value(const FieldPlan& field, Value object, const PathLink* path,
+                         const DeferScope* scope) {
     if (field.obtain == Obtain::Typename) {
         out_.append('"');
         out_.append(field.parent->name);
@@ -87,17 +95,26 @@ bool Writer::write_field(const FieldPlan& field, Value object, const PathLink* p
     }
     const bool is_list = field.type->nullable().is_list();
     if (field.obtain == Obtain::Member && object.is(Kind::Row) && field.arguments.is_constant() &&
-        !is_list && write_plain_leaf(out_, field.leaf, object.slots()[field.slot])) [[likely]] {
+        field.compute == nullptr && !is_list &&
+        write_plain_leaf(out_, field.leaf, object.slots()[field.slot])) [[likely]] {
         return true;
     }
     const PathLink link = PathLink::of_key(path, field.response_key);
-    const Value value = obtain(field, object);
+    const Value value = read_field(state_, field, object);
     if (field.obtain == Obtain::Fetched) {
         if (state_.loose != nullptr) [[unlikely]] { report_loose(field, object, link); }
         if (value.is(Kind::Row) && work_ == nullptr) { return complete_shared(field, value, link); }
     }
-    return complete({field, field.composite, scope, field.stream != nullptr}, field.type, value,
-                    link);
+    return complete({field, field.composite, scope, true}, field.type, value, link);
+}
+
+bool Writer::write_hidden(const FieldPlan& field, Value object, const PathLink* path,
+                          const DeferScope* scope) {
+    const std::size_t begin = out_.size();
+    if (!write_value(field, object, path, scope)) { return false; }
+    if (field.capture != FieldPlan::kNoCapture) { items_->capture_hidden(field.capture, begin); }
+    take_back(begin);
+    return true;
 }
 
 // A hundred posts by ten authors: each author is written once and copied. Errors have paths, so
@@ -112,9 +129,7 @@ bool Writer::complete_shared(const FieldPlan& field, Value row, const PathLink& 
     }
     const std::size_t begin = out_.size();
     const ErrorList before = errors_;
-    if (!complete({field, field.composite, nullptr, false}, field.type, row, path)) {
-        return false;
-    }
+    if (!complete({field, field.composite, nullptr, true}, field.type, row, path)) { return false; }
     if (errors_.since(before).empty() && !row.slots().empty()) {
         known = {row.slots().data(), &field, begin, out_.size() - begin};
     }
@@ -133,34 +148,6 @@ void Writer::take_back(std::size_t size) noexcept {
     if (size == out_.size()) { return; }
     out_.truncate(size);
     std::ranges::fill(written_rows_, WrittenRow{});
-}
-
-Value Writer::obtain(const FieldPlan& field, Value object) {
-    if (!field.arguments.is_constant() && field.obtain != Obtain::Fetched) {
-        const Value arguments = state_.arguments.get(field.arguments);
-        if (arguments.is(Kind::Error)) { return arguments; }
-    }
-    switch (field.obtain) {
-        case Obtain::Member:
-            return member_of(object, field);
-        case Obtain::Fetched:
-            MR_ASSERT(object.is(Kind::Row));
-            return object.slots()[field.slot];
-        case Obtain::Native:
-            return field.native->call(field.native->self, field, object,
-                                      state_.arguments.get(field.arguments), state_.arena);
-        case Obtain::SchemaRoot:
-            return state_.introspection->schema();
-        case Obtain::TypeByName: {
-            const Value name = state_.arguments.get(field.arguments).member("name");
-            return state_.introspection->type(wire::string_text(name, state_.arena));
-        }
-        case Obtain::Introspection:
-            return Introspection::field(object, field.slot, state_.arguments.get(field.arguments));
-        case Obtain::Typename:
-            break;
-    }
-    return Value::string(field.parent->name);
 }
 
 bool Writer::complete(const FieldContext& context, graphql::TypeRef type, Value value,
@@ -208,18 +195,66 @@ Writer::Outcome Writer::complete_list(const FieldContext& context, const graphql
                                 context.field.parent->name, context.field.field->name),
                     path);
     }
+    if (context.is_outermost && context.field.compute != nullptr &&
+        !context.field.compute->lists.empty()) [[unlikely]] {
+        return complete_computed_list(context, type, value, path);
+    }
     std::size_t count = value.items().size();
-    if (context.may_stream && !split_stream(context, value, path, count)) {
+    if (context.is_outermost && context.field.stream != nullptr &&
+        !split_stream(context, value, path, count)) {
         return Outcome::Failed;
     }
     const FieldContext inner{context.field, context.composite, context.scope, false};
+    return complete_items(inner, type, value.items().first(count), path) ? Outcome::Written
+                                                                         : Outcome::Failed;
+}
+
+bool Writer::complete_items(const FieldContext& context, const graphql::WrappedType& type,
+                            std::span<const Value> items, const PathLink& path) {
     out_.append('[');
-    for (std::uint32_t i = 0; i < count; ++i) {
+    for (std::uint32_t i = 0; i < items.size(); ++i) {
         if (i > 0) { out_.append(','); }
         const PathLink item = PathLink::of_index(&path, i);
-        if (!complete(inner, type.of, value.items()[i], item)) { return Outcome::Failed; }
+        if (!complete(context, type.of, items[i], item)) { return false; }
     }
     out_.append(']');
+    return true;
+}
+
+// The items are written one behind the other, then the operations say what stays of them.
+Writer::Outcome Writer::complete_computed_list(const FieldContext& context,
+                                               const graphql::WrappedType& type, Value value,
+                                               const PathLink& path) {
+    const plan::FieldCompute& compute = *context.field.compute;
+    const FieldContext inner{context.field, context.composite, context.scope, false};
+    const std::size_t begin = out_.size();
+    CompletedItems items(out_, compute.captures.size(), state_.arena);
+    CompletedItems* const outer = std::exchange(items_, &items);
+    bool all_complete = true;
+    for (std::uint32_t i = 0; i < value.items().size() && all_complete; ++i) {
+        items.begin_item();
+        const PathLink item = PathLink::of_index(&path, i);
+        all_complete = complete(inner, type.of, value.items()[i], item);
+        items.end_item();
+    }
+    items_ = outer;
+    if (!all_complete) { return Outcome::Failed; }
+    if (items.size() > 0) {
+        for (const plan::ListOperation* operation : compute.lists) {
+            const Status done = operation->apply(items, *state_.compute);
+            if (done) { continue; }
+            const Value failed = state_.compute->failure(done.error());
+            errors_.add(&path, context.field.offsets, failed.failure(), state_.arena);
+            return Outcome::Failed;
+        }
+    }
+    if (items.is_replaced()) {
+        take_back(begin);
+        return complete_items(inner, type, items.values(), path) ? Outcome::Written
+                                                                 : Outcome::Failed;
+    }
+    items.rewrite(begin);
+    std::ranges::fill(written_rows_, WrittenRow{});  // what was noted there has moved
     return Outcome::Written;
 }
 

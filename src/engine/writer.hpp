@@ -14,6 +14,8 @@
 
 namespace millrace::engine {
 
+class CompletedItems;
+
 /// Writes values as the selection asks for them, straight into the reply: no result tree is
 /// built. A null that may not be there takes back what was already written of its object, up to
 /// the nearest place that may be null.
@@ -37,9 +39,10 @@ public:
     [[nodiscard]] bool write_object(const plan::SelectionPlan& selection, value::Value object,
                                     const PathLink* path, const DeferScope* scope);
 
-    /// `"key":value` of one field, without a comma.
-    [[nodiscard]] bool write_field(const plan::FieldPlan& field, value::Value object,
-                                   const PathLink* path, const DeferScope* scope);
+    /// `"key":value` of one field, behind a comma unless it is the `first` that is written;
+    /// nothing when the field is hidden or left out.
+    [[nodiscard]] bool write_next_field(const plan::FieldPlan& field, value::Value object,
+                                        const PathLink* path, const DeferScope* scope, bool& first);
 
     /// `{…}` with these fields only (a deferred group).
     [[nodiscard]] bool write_fields(std::span<const plan::FieldPlan> fields, value::Value object,
@@ -68,7 +71,7 @@ private:
         const plan::FieldPlan& field;
         const plan::CompositePlan& composite;
         const DeferScope* scope;
-        bool may_stream;
+        bool is_outermost;  // not inside a list of the field's own type
     };
 
     /// A row that stands in the reply without an error, and may be copied from there.
@@ -85,8 +88,11 @@ private:
     [[nodiscard]] WrittenRow& written_row(value::Value row) noexcept;
     /// Takes back what was written behind `size`.
     void take_back(std::size_t size) noexcept;
-
-    [[nodiscard]] value::Value obtain(const plan::FieldPlan& field, value::Value object);
+    [[nodiscard]] bool write_value(const plan::FieldPlan& field, value::Value object,
+                                   const PathLink* path, const DeferScope* scope);
+    /// Writes the value for operations to look at, and takes it back.
+    [[nodiscard]] bool write_hidden(const plan::FieldPlan& field, value::Value object,
+                                    const PathLink* path, const DeferScope* scope);
     [[nodiscard]] bool complete(const FieldContext& context, graphql::TypeRef type,
                                 value::Value value, const PathLink& path);
     [[nodiscard]] Outcome complete_nullable(const FieldContext& context,
@@ -95,6 +101,11 @@ private:
     [[nodiscard]] Outcome complete_list(const FieldContext& context,
                                         const graphql::WrappedType& type, value::Value value,
                                         const PathLink& path);
+    [[nodiscard]] bool complete_items(const FieldContext& context, const graphql::WrappedType& type,
+                                      std::span<const value::Value> items, const PathLink& path);
+    [[nodiscard]] Outcome complete_computed_list(const FieldContext& context,
+                                                 const graphql::WrappedType& type,
+                                                 value::Value value, const PathLink& path);
     [[nodiscard]] Outcome complete_composite(const FieldContext& context, value::Value value,
                                              const PathLink& path);
     /// How many items are written now; the rest becomes a StreamTask. False: an error was added.
@@ -109,6 +120,7 @@ private:
     ErrorList& errors_;
     IncrementalWork* work_;
     std::span<WrittenRow> written_rows_;  // by address; made when there is the first one
+    CompletedItems* items_ = nullptr;     // of the innermost list that is operated on
 };
 
 }  // namespace millrace::engine

@@ -23,7 +23,10 @@ public:
 
     void collect(const graphql::SelectionSetNode& set, const DeferUsage* defer) {
         for (const SelectionNode& selection : set.selections) {
-            if (!is_included(selection, context_.variables)) { continue; }
+            if (!is_included(selection, context_.variables) || is_gated(selection)) {
+                note_left_out(selection, 0);
+                continue;
+            }
             switch (selection.kind) {
                 case SelectionKind::Field:
                     group(selection.response_key()).details.push_back({&selection, defer});
@@ -63,6 +66,38 @@ private:
         deferring_.push_back(name);
         collect(*fragment->selection_set, inner);
         deferring_.pop_back();
+    }
+
+    [[nodiscard]] bool is_gated(const SelectionNode& selection) {
+        if (context_.gate == nullptr || selection.directives.empty()) { return false; }
+        std::string path = context_.path;
+        if (selection.kind == SelectionKind::Field) {
+            if (!path.empty()) { path += '.'; }
+            path += selection.response_key();
+        }
+        return context_.gate->leaves_out(selection, path);
+    }
+
+    // A source that is not fetched is nil; whoever names it must not be told that it is unknown.
+    void note_left_out(const SelectionNode& selection, std::size_t depth) {
+        constexpr std::size_t kDepthMax = 200;
+        if (context_.sources == nullptr || depth > kDepthMax) { return; }
+        for (const graphql::DirectiveNode& directive : selection.directives) {
+            if (directive.name.text != "fetchSource") { continue; }
+            const graphql::ValueNode* name = find_argument(directive, "name");
+            if (name == nullptr) { continue; }
+            SourceGraph& graph = *context_.sources;
+            SourceGraph::Source& source = graph.source(graph.index_of(name->text));
+            source.skipped = true;
+            source.offset = directive.offset;
+        }
+        const graphql::SelectionSetNode* inner = selection.selection_set;
+        if (selection.kind == SelectionKind::FragmentSpread) {
+            const graphql::FragmentNode* fragment = context_.fragment(selection.name.text);
+            inner = fragment == nullptr ? nullptr : fragment->selection_set;
+        }
+        if (inner == nullptr) { return; }
+        for (const SelectionNode& below : inner->selections) { note_left_out(below, depth + 1); }
     }
 
     [[nodiscard]] bool applies(std::string_view type_condition) const noexcept {

@@ -2,6 +2,7 @@
 /// @file collect_fields.hpp — CollectFields of the specification, with the draft's @defer
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,6 +10,9 @@
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/schema.hpp>
 #include <millrace/plan/plan.hpp>
+
+#include "selection_gate.hpp"
+#include "source_graph.hpp"
 
 namespace millrace::plan {
 
@@ -37,8 +41,11 @@ struct CollectContext {
     value::Value variables;  // coerced; only Booleans of conditions are read
     Arena& arena;            // DeferUsages are made here
     std::uint32_t& defer_count;
-    bool incremental = true;    // false: @defer does nothing
-    bool subscription = false;  // true: an active @defer is an error
+    bool incremental = true;         // false: @defer does nothing
+    bool subscription = false;       // true: an active @defer is an error
+    SelectionGate* gate = nullptr;   // null: @skipBy and @includeBy are not known
+    SourceGraph* sources = nullptr;  // told what is published by what is left out
+    std::string path = {};           // to the object whose fields are collected
 
     [[nodiscard]] const graphql::FragmentNode* fragment(std::string_view name) const noexcept;
 };

@@ -3,6 +3,7 @@
 #include <millrace/plan/planner.hpp>
 
 #include "conditions.hpp"
+#include "selection_gate.hpp"
 
 namespace millrace::plan {
 
@@ -12,7 +13,9 @@ using graphql::SelectionSetNode;
 
 class ConditionFinder {
 public:
-    explicit ConditionFinder(const graphql::Document& document) noexcept : document_(document) {}
+    ConditionFinder(const graphql::Document& document,
+                    const graphql::OperationNode& operation) noexcept
+        : document_(document), operation_(operation) {}
 
     void search(const SelectionSetNode& set) {
         for (const graphql::SelectionNode& selection : set.selections) {
@@ -30,13 +33,31 @@ public:
 
 private:
     void note(const graphql::DirectiveNode& directive) {
+        if (directive.name.text == "skipBy" || directive.name.text == "includeBy") {
+            return note_predicate(directive);
+        }
         constexpr std::string_view kShaping[] = {"skip", "include", "defer", "stream"};
         if (std::ranges::find(kShaping, directive.name.text) == std::end(kShaping)) { return; }
         const graphql::ValueNode* value = find_argument(directive, "if");
         if (value == nullptr || value->kind != graphql::ValueKind::Variable) { return; }
-        if (std::ranges::find(names_, value->text) == names_.end()) {
-            names_.push_back(value->text);
+        add(value->text);
+    }
+
+    // All free variables of a predicate that names no sources are variables of the operation.
+    void note_predicate(const graphql::DirectiveNode& directive) {
+        const graphql::ValueNode* predicate = find_argument(directive, "predicate");
+        if (predicate == nullptr || names_sources(directive)) { return; }
+        const auto compiled = compute::compile(predicate->text);
+        if (!compiled) { return; }
+        for (const compute::FreeVariable& variable : (*compiled)->variables()) {
+            for (const auto& declared : operation_.variables) {
+                if (declared.variable.text == variable.name) { add(declared.variable.text); }
+            }
         }
+    }
+
+    void add(std::string_view name) {
+        if (std::ranges::find(names_, name) == names_.end()) { names_.push_back(name); }
     }
 
     void enter(std::string_view fragment) {
@@ -50,6 +71,7 @@ private:
     }
 
     const graphql::Document& document_;
+    const graphql::OperationNode& operation_;
     std::vector<std::string_view> names_;
     std::vector<std::string_view> entered_;
 };
@@ -58,7 +80,7 @@ private:
 
 std::vector<std::string_view> condition_variables(const graphql::Document& document,
                                                   const graphql::OperationNode& operation) {
-    ConditionFinder finder(document);
+    ConditionFinder finder(document, operation);
     finder.search(*operation.selection_set);
     return finder.take();
 }

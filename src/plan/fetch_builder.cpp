@@ -44,7 +44,8 @@ FetchDraft& FetchBuilder::node_for(const Place& place, std::uint16_t step, const
     for (FetchDraft& draft : drafts_) {
         const FetchNode& node = *draft.node;
         if (!alone && node.binding == place.binding && node.step == step &&
-            node.unit == place.unit && node.level == place.level && node.root == place.root) {
+            node.unit == place.unit && node.level == place.level && node.root == place.root &&
+            draft.context == place.context) {
             return draft;
         }
     }
@@ -55,6 +56,7 @@ FetchDraft& FetchBuilder::node_for(const Place& place, std::uint16_t step, const
     made.node->level = place.level;
     made.node->root = place.root;
     made.node->step = step;
+    made.context = place.context;
     made.node->binding = place.binding;
     made.table = &table_for(place, step, binding.asks_for_members());
     if (binding.asks_for_members()) {
@@ -94,6 +96,20 @@ bool FetchBuilder::has_too_large_rows() const noexcept {
                                [](const FetchTable& table) { return table.layout.is_too_large(); });
 }
 
+void FetchBuilder::wait_for(FetchDraft& node, std::uint16_t source) {
+    if (std::ranges::find(node.waits, source) == node.waits.end()) { node.waits.push_back(source); }
+}
+
+std::span<const std::uint16_t> FetchBuilder::waiting_for(std::uint16_t source) {
+    std::vector<std::uint16_t> nodes;
+    for (const FetchDraft& draft : drafts_) {
+        if (std::ranges::find(draft.waits, source) != draft.waits.end()) {
+            nodes.push_back(draft.node->index);
+        }
+    }
+    return arena_.copy(std::span<const std::uint16_t>(nodes));
+}
+
 void FetchBuilder::finish() {
     // The claims borrow what the builders hold (paths of hidden keys).
     auto builders = std::make_shared<std::vector<std::unique_ptr<ClaimBuilder>>>();
@@ -105,6 +121,8 @@ void FetchBuilder::finish() {
         const auto consumers = arena_.make_array<const FetchNode*>(draft.consumers.size());
         std::ranges::transform(draft.consumers, consumers.begin(), &FetchDraft::node);
         node.consumers = consumers;
+        node.waits = static_cast<std::uint16_t>(draft.waits.size());
+        node.feeds = arena_.copy(std::span<const std::uint16_t>(draft.feeds));
         node.fields = arena_.copy(std::span<const FieldPlan* const>(draft.fields));
         node.dynamic_arguments =
             arena_.copy(std::span<const ArgumentsPlan>(draft.dynamic_arguments));

@@ -29,14 +29,18 @@ struct FetchDraft {
     value::Want want = value::Want::Scalar;
     std::vector<FetchDraft*> consumers;
     std::vector<const FieldPlan*> fields;
+    std::uint16_t context = 0;
+    std::vector<std::uint16_t> waits;  // sources its arguments are computed from
+    std::vector<std::uint16_t> feeds;  // sources that are complete only when it has ended
     std::vector<ArgumentsPlan> dynamic_arguments;
 };
 
 /// Finds or makes the node a fetched field belongs to.
 ///
 /// Fields of one level that wait for the same binding share a node, across aliases, root fields
-/// and lists: their keys travel together. They do not share when they are delivered apart (unit)
-/// or belong to different root fields of a mutation.
+/// and lists: their keys travel together. They do not share when they are delivered apart (unit),
+/// belong to different root fields of a mutation, or one of them may wait for a source that the
+/// other has to do with (context).
 class FetchBuilder {
 public:
     FetchBuilder(Plan& plan, Arena& arena) noexcept : plan_(plan), arena_(arena) {}
@@ -46,6 +50,7 @@ public:
         Unit unit = 0;
         std::uint16_t level = 0;
         std::uint16_t root = 0;
+        std::uint16_t context = 0;
     };
     /// The nodes of all steps, the last one last; a binding without steps has one.
     std::vector<FetchDraft*> nodes_for(const Place& place, const graphql::Field& field);
@@ -53,6 +58,10 @@ public:
     /// `producer` (null: the root) may add instances to `consumer`.
     static void connect(FetchDraft* producer, FetchDraft& consumer);
     void connect_root(FetchDraft& consumer);
+    /// `node` needs a source before its instances can be sent.
+    static void wait_for(FetchDraft& node, std::uint16_t source);
+    /// The nodes that wait for a source, by index.
+    [[nodiscard]] std::span<const std::uint16_t> waiting_for(std::uint16_t source);
 
     /// The rows of some answer have more slots than a Shape may.
     [[nodiscard]] bool has_too_large_rows() const noexcept;

@@ -7,6 +7,7 @@
 
 #include <millrace/base/assert.hpp>
 #include <millrace/plan/planner.hpp>
+#include <millrace/wire/value_writer.hpp>
 
 namespace millrace::plan {
 
@@ -42,9 +43,14 @@ std::string_view conditions_of(std::span<const std::string_view> names, const Va
             case Kind::Null:
                 text += 'n';
                 break;
-            default:
-                MR_ASSERT(value.is(Kind::Absent));
+            case Kind::Absent:
                 text += '-';
+                break;
+            default: {  // of @skipBy and @includeBy: any
+                wire::ReplyBuffer json;
+                wire::append_json(json, value);
+                text += json.view();
+            }
         }
         text += ',';
     }

@@ -62,6 +62,7 @@ private:
                 return "= name of the type";
             case Obtain::Member:
                 return fmt::format("= member {} (slot {})", field.member, field.slot);
+            case Obtain::Nothing:
             case Obtain::Native:
                 return "= computed";
             case Obtain::Fetched:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <deque>
 #include <map>
 #include <optional>
 
@@ -13,6 +15,7 @@
 
 #include "collect_fields.hpp"
 #include "conditions.hpp"
+#include "directive_compiler.hpp"
 #include "fetch_builder.hpp"
 
 namespace millrace::plan {
@@ -21,12 +24,35 @@ namespace {
 
 using graphql::Field;
 using graphql::GraphqlError;
+using graphql::GraphqlErrors;
 using graphql::Type;
 using graphql::TypeKind;
 using graphql::TypeRef;
 using source::FieldBinding;
 using value::Want;
 using Usages = std::span<const DeferUsage* const>;
+
+/// One response key on the way from the root.
+struct PathStep {
+    const PathStep* outer = nullptr;
+    std::string_view key;
+};
+
+std::vector<std::string_view> keys_of(const PathStep* path) {
+    std::vector<std::string_view> keys;
+    for (; path != nullptr; path = path->outer) { keys.push_back(path->key); }
+    std::ranges::reverse(keys);
+    return keys;
+}
+
+std::string text_of(const PathStep* path) {
+    std::string text;
+    for (const std::string_view key : keys_of(path)) {
+        if (!text.empty()) { text += '.'; }
+        text += key;
+    }
+    return text;
+}
 
 // What the parent of a field is, while the field is compiled.
 struct Scope {
@@ -38,6 +64,15 @@ struct Scope {
     Unit unit = 0;
     std::uint16_t level = 0;
     std::uint16_t root = 0;
+    /// Which transformed field this is below: nodes of different contexts are never one, because
+    /// one may wait for what the other publishes.
+    std::uint16_t context = 0;
+    std::span<const std::string_view> captures;  // of the list the fields are items of
+    const PathStep* path = nullptr;              // to the object
+    bool below_list = false;
+    const GatePlan* gate = nullptr;  // of a field around it that may be left out late
+    std::span<const std::uint16_t> gate_sources;
+    bool inline_defers = false;  // the items will be moved about: nothing can come later
 };
 
 Leaf leaf_of(const Type& type) noexcept {
@@ -131,16 +166,22 @@ public:
                    .defer_count = plan.defer_count,
                    .incremental = request.incremental,
                    .subscription = request.operation.type == graphql::OperationType::Subscription} {
+        if (request.resolvers.directives != nullptr) {
+            directives_.emplace(request.schema, *request.resolvers.directives, collect_, plan);
+            gate_.emplace(request.variables, plan.arena);
+            collect_.gate = &*gate_;
+            collect_.sources = &directives_->sources();
+        }
     }
 
-    std::optional<GraphqlError> compile() {
+    GraphqlErrors compile() {
         const graphql::OperationNode& operation = request_.operation;
         const Type* type = request_.schema.root_type(operation.type);
         if (type == nullptr) {
             constexpr std::array<std::string_view, 3> kNames{"query", "mutation", "subscription"};
-            return error_at(operation.offset,
-                            fmt::format("Schema is not configured to execute {} operation.",
-                                        kNames[static_cast<std::size_t>(operation.type)]));
+            return {error_at(operation.offset,
+                             fmt::format("Schema is not configured to execute {} operation.",
+                                         kNames[static_cast<std::size_t>(operation.type)]))};
         }
         Scope scope;
         scope.layout = &root_layout_;
@@ -164,11 +205,14 @@ public:
                                           "fields with variables, or calls.",
                                           kPlanPartsMax));
         }
-        if (error_) { return error_; }
+        if (error_) { return {*error_}; }
+        if (auto errors = finish_directives(); !errors.empty()) { return errors; }
         plan_.root_projection = {Want::Row, root_layout_.finish(arena_)};
         fetches_.finish();
+        plan_.computes = !plan_.expressions.empty() || !plan_.value_operations.empty() ||
+                         !plan_.list_operations.empty() || !plan_.sources.empty();
         plan_.incremental = plan_.defer_count > 0 || streams_;
-        return std::nullopt;
+        return {};
     }
 
 private:
@@ -261,18 +305,35 @@ private:
         plan.type = field->type;
         plan.leaf = leaf_of(*field->type->named);
         plan.offsets = offsets_of(group);
-        plan.arguments = compile_arguments(*field, node);
+        plan.capture = capture_of(group.response_key, scope);
         if (plan.leaf == Leaf::Enum && bindings() != nullptr) {
             plan.enum_aliases = bindings()->enum_aliases(*field->type->named);
         }
-        const Scope below = compile_obtain(type, group, scope, plan);
+        const PathStep step{scope.path, group.response_key};
+        Scope here = scope;
+        here.path = &step;
+        here.captures = {};
+        FieldDirectives directives = compile_directives(*field, group, here);
+        compile_gates(directives, here, plan);
+        plan.arguments = compile_arguments(*field, node, directives.transforms);
+        Scope below = compile_obtain(type, group, here, directives, plan);
+        finish_compute(type, directives, here, below, plan);
         if (plan.leaf == Leaf::None) {
             plan.composite = compile_composite(*field->type->named, group.details, below);
         }
-        compile_stream(group, below, plan);
+        if (plan.compute == nullptr || plan.compute->lists.empty()) {
+            compile_stream(group, below, plan);
+        }
         plan.fetches_below = plan.fetch != nullptr || plan.composite.fetches_below ||
                              (plan.stream != nullptr && plan.stream->items.fetches_below);
         return true;
+    }
+
+    static std::uint16_t capture_of(std::string_view key, const Scope& scope) noexcept {
+        const auto found = std::ranges::find(scope.captures, key);
+        return found == scope.captures.end()
+                   ? FieldPlan::kNoCapture
+                   : static_cast<std::uint16_t>(found - scope.captures.begin());
     }
 
     std::span<const graphql::Offset> offsets_of(const FieldGroup& group) {
@@ -282,14 +343,22 @@ private:
         return offsets;
     }
 
-    ArgumentsPlan compile_arguments(const Field& field, const graphql::SelectionNode& node) {
+    ArgumentsPlan compile_arguments(const Field& field, const graphql::SelectionNode& node,
+                                    const std::vector<ArgumentTransform>& transforms) {
         ArgumentsPlan plan;
         plan.field = &field;
         plan.node = &node;
         if (field.arguments.empty()) { return plan; }
-        const bool constant = std::ranges::none_of(
-            node.arguments,
-            [](const graphql::ArgumentNode& argument) { return reads_variable(*argument.value); });
+        plan.partition = compile_partition(field);
+        if (!transforms.empty()) {
+            plan.field = &without_requirements(field, transforms);
+            plan.transforms = arena_.copy(std::span<const ArgumentTransform>(transforms));
+        }
+        const bool constant =
+            transforms.empty() &&
+            std::ranges::none_of(node.arguments, [](const graphql::ArgumentNode& argument) {
+                return reads_variable(*argument.value);
+            });
         if (constant) {
             const auto coerced = graphql::coerce_arguments(field, node.arguments, node.offset,
                                                            value::Value::absent(), arena_);
@@ -302,15 +371,48 @@ private:
         return plan;
     }
 
+    const PartitionPlan* compile_partition(const Field& field) {
+        if (request_.resolvers.directives == nullptr) { return nullptr; }
+        for (const graphql::InputValue& argument : field.arguments) {
+            if (argument.node == nullptr) { continue; }
+            const auto* directive = find_directive(argument.node->directives, "partition");
+            if (directive == nullptr) { continue; }
+            const auto* size = find_argument(*directive, "size");
+            auto* plan = arena_.make<PartitionPlan>();
+            plan->argument = &argument;
+            std::from_chars(size->text.data(), size->text.data() + size->text.size(), plan->size);
+            return plan->size > 0 ? plan : nullptr;
+        }
+        return nullptr;
+    }
+
+    // An argument that is computed need not be given.
+    const Field& without_requirements(const Field& field,
+                                      const std::vector<ArgumentTransform>& transforms) {
+        auto* lenient = arena_.make<Field>(field);
+        const auto arguments = arena_.copy(field.arguments);
+        for (graphql::InputValue& argument : arguments) {
+            const auto concerns = [&](const ArgumentTransform& transform) {
+                return transform.argument->name == argument.name;
+            };
+            if (std::ranges::any_of(transforms, concerns)) {
+                argument.type = &argument.type->nullable();
+            }
+        }
+        lenient->arguments = arguments;
+        return *lenient;
+    }
+
     [[nodiscard]] const source::Bindings* bindings() const noexcept {
         return request_.resolvers.bindings;
     }
 
     // Decides where the value comes from; returns the scope of the fields below.
     Scope compile_obtain(const Type& type, const FieldGroup& group, const Scope& scope,
-                         FieldPlan& plan) {
+                         const FieldDirectives& directives, FieldPlan& plan) {
         const Field& field = *plan.field;
         if (field.owner == nullptr) { return compile_meta(field, scope, plan); }
+        if (directives.replaces) { return compile_replaced(scope, plan); }
         if (type.built_in) {
             plan.obtain = Obtain::Introspection;
             plan.slot = static_cast<std::uint16_t>(field.index);
@@ -328,7 +430,7 @@ private:
         if (!binding->renamed_member.empty()) {
             return compile_member(type, group, binding->renamed_member, scope, plan);
         }
-        return compile_fetch(type, *binding, scope, plan);
+        return compile_fetch(type, *binding, scope, directives, plan);
     }
 
     static Scope compile_meta(const Field& field, const Scope& scope, FieldPlan& plan) {
@@ -401,10 +503,18 @@ private:
     }
 
     Scope compile_fetch(const Type& type, const FieldBinding& binding, const Scope& scope,
-                        FieldPlan& plan) {
-        const std::vector<FetchDraft*> nodes = fetches_.nodes_for(
-            {.binding = &binding, .unit = scope.unit, .level = scope.level, .root = scope.root},
-            *plan.field);
+                        const FieldDirectives& directives, FieldPlan& plan) {
+        Scope below = scope;
+        if (!directives.argument_sources.empty()) { below.context = ++contexts_; }
+        const std::vector<FetchDraft*> nodes = fetches_.nodes_for({.binding = &binding,
+                                                                   .unit = scope.unit,
+                                                                   .level = scope.level,
+                                                                   .root = scope.root,
+                                                                   .context = below.context},
+                                                                  *plan.field);
+        for (const std::uint16_t source : directives.argument_sources) {
+            FetchBuilder::wait_for(*nodes.front(), source);
+        }
         if (scope.producer == nullptr) {
             fetches_.connect_root(*nodes.front());
         } else {
@@ -417,13 +527,191 @@ private:
         plan.fetch = nodes.front()->node;
         plan.slot = scope.layout->extra();
         plan.parent_slots = compile_needs(type, binding, scope);
-        Scope below = scope;
         below.layout = &last.table->layout;
         below.claim = last.claim.get();
         below.claimer = below.claim == nullptr ? nullptr : &last;
         below.producer = &last;
         ++below.level;
         return below;
+    }
+
+    // --- what directives compute --------------------------------------------------------------
+
+    FieldDirectives compile_directives(const Field& field, const FieldGroup& group,
+                                       const Scope& scope) {
+        const graphql::SelectionNode& node = *group.details.front().node;
+        if (!directives_ || node.directives.empty() || field.owner == nullptr) { return {}; }
+        return directives_->compile(field, group, text_of(scope.path));
+    }
+
+    // @skipBy and @includeBy that name sources: everything fetched for the field or below it waits
+    // until they are there.
+    void compile_gates(FieldDirectives& directives, Scope& scope, FieldPlan& plan) {
+        for (const FieldDirectives::Gate& gate : directives.gates) {
+            auto* made = arena_.make<GatePlan>();
+            made->index = plan_.gate_count++;
+            made->predicate = gate.predicate;
+            made->skips = gate.skips;
+            made->outer = scope.gate;
+            scope.gate = made;
+            plan.gate = made;
+        }
+        if (plan.gate != nullptr) {
+            std::vector<std::uint16_t> sources(scope.gate_sources.begin(),
+                                               scope.gate_sources.end());
+            sources.insert(sources.end(), directives.gate_sources.begin(),
+                           directives.gate_sources.end());
+            scope.gate_sources = arena_.copy(std::span<const std::uint16_t>(sources));
+        }
+        plan.gates = scope.gate;
+        directives.argument_sources.insert(directives.argument_sources.end(),
+                                           scope.gate_sources.begin(), scope.gate_sources.end());
+    }
+
+    // A computed value has names; what is below it is laid out when it is made.
+    Scope compile_replaced(const Scope& scope, FieldPlan& plan) {
+        plan.obtain = Obtain::Nothing;
+        Scope below = scope;
+        below.layout = &detached_layouts_.emplace_back();
+        below.claim = nullptr;
+        below.claimer = nullptr;
+        ++below.level;
+        return below;
+    }
+
+    void finish_compute(const Type& type, const FieldDirectives& directives, const Scope& scope,
+                        Scope& below, FieldPlan& plan) {
+        below.below_list = scope.below_list || plan.type->nullable().is_list();
+        if (directives.publish) { publish(*directives.publish, scope, below, plan); }
+        if (!directives.computes()) { return; }
+        auto* compute = arena_.make<FieldCompute>();
+        compute->values = arena_.copy(std::span<const ValueOperation* const>(directives.values));
+        compute->lists = arena_.copy(std::span<const ListOperation* const>(directives.lists));
+        compute->captures = arena_.copy(std::span<const std::string_view>(directives.captures));
+        compute->replaces = directives.replaces;
+        compute->hidden = directives.hidden;
+        const auto slots = arena_.make_array<std::uint16_t>(directives.parent_members.size());
+        for (std::size_t i = 0; i < slots.size(); ++i) {
+            slots[i] = slot_for(type, directives.parent_members[i], scope);
+        }
+        compute->slots = slots;
+        plan.compute = compute;
+        below.captures = compute->captures;
+        below.inline_defers = scope.inline_defers || !compute->lists.empty();
+    }
+
+    // Remembers where the values of a source are and when all of them are there.
+    void publish(const FieldDirectives::Publish& published, const Scope& scope, const Scope& below,
+                 const FieldPlan& plan) {
+        SourceDraft& draft = source_draft(published.source);
+        SourcePlan& source = draft.plan;
+        source.path = arena_.copy(std::span<const std::string_view>(keys_of(scope.path)));
+        source.below_list = scope.below_list;
+        source.convert = published.convert;
+        source.converts = published.converts;
+        FetchDraft* producer = scope.producer;
+        if (plan.obtain == Obtain::Fetched) { producer = below.producer; }
+        if (std::ranges::find(draft.producers, producer) == draft.producers.end()) {
+            draft.producers.push_back(producer);
+        }
+        if (plan.leaf == Leaf::None && plan.obtain != Obtain::Nothing) {
+            source.composite = true;
+            source.whole_slot = below.layout->whole();
+            draft.claim = below.claim;
+            draft.type = plan.type->named;
+        }
+        draft.published = true;
+    }
+
+    struct SourceDraft {
+        SourcePlan plan;
+        std::vector<FetchDraft*> producers;  // null: the root
+        ClaimBuilder* claim = nullptr;       // of the published object, where it is asked for
+        const Type* type = nullptr;
+        bool published = false;
+    };
+
+    SourceDraft& source_draft(std::uint16_t index) {
+        if (source_drafts_.size() <= index) { source_drafts_.resize(index + std::size_t{1}); }
+        return source_drafts_[index];
+    }
+
+    // Errors of all directives, in the order of the text; else the sources become part of the
+    // fetch graph.
+    GraphqlErrors finish_directives() {
+        if (!directives_) { return {}; }
+        auto& findings = directives_->findings();
+        for (const SelectionGate::Finding& finding : gate_->findings()) {
+            findings.push_back({finding.offset, finding.message});
+        }
+        if (findings.empty()) {
+            std::vector<std::string_view> variables;
+            for (const auto& variable : request_.operation.variables) {
+                variables.push_back(variable.variable.text);
+            }
+            for (auto& finding : directives_->sources().check(variables)) {
+                findings.push_back({finding.offset, std::move(finding.message)});
+            }
+        } else {
+            std::ranges::sort(findings, {}, &DirectiveFinding::offset);
+        }
+        GraphqlErrors errors;
+        for (DirectiveFinding& finding : findings) {
+            errors.push_back(error_at(finding.offset, std::move(finding.message)));
+        }
+        if (errors.empty() && gate_->failure()) {
+            errors.push_back(error_at(gate_->failure()->offset, gate_->failure()->message));
+        }
+        if (errors.empty()) { finish_sources(); }
+        return errors;
+    }
+
+    void finish_sources() {
+        SourceGraph& graph = directives_->sources();
+        for (std::uint16_t i = 0; i < graph.size(); ++i) {
+            SourceDraft& draft = source_draft(i);
+            draft.plan.index = i;
+            draft.plan.name = arena_.copy(std::string_view(graph.source(i).name));
+            for (FetchDraft* producer : draft.producers) {
+                ++draft.plan.producers;
+                if (producer == nullptr) {
+                    plan_.root_feeds.push_back(i);
+                } else {
+                    producer->feeds.push_back(i);
+                }
+            }
+            claim_paths(graph.source(i), draft);
+        }
+        for (std::uint16_t i = 0; i < graph.size(); ++i) {
+            SourceDraft& draft = source_draft(i);
+            draft.plan.nodes = fetches_.waiting_for(i);
+            std::vector<std::uint16_t> sources;
+            for (std::uint16_t other = 0; other < graph.size(); ++other) {
+                const auto waits = graph.waits_of(graph.source(other).path);
+                const bool computed = !source_drafts_[other].producers.empty() &&
+                                      std::ranges::find(waits, i) != waits.end();
+                if (!computed) { continue; }
+                sources.push_back(other);
+                ++source_drafts_[other].plan.producers;
+            }
+            draft.plan.sources = arena_.copy(std::span<const std::uint16_t>(sources));
+        }
+        for (SourceDraft& draft : source_drafts_) { plan_.sources.push_back(draft.plan); }
+    }
+
+    // A service that sends only what it is asked for is asked for what expressions read.
+    void claim_paths(const SourceGraph::Source& source, const SourceDraft& draft) {
+        if (draft.claim == nullptr) { return; }
+        for (const Type* object : draft.type->possible_types) {
+            for (const auto& path : source.paths) {
+                if (object->field(path.front()) == nullptr) { continue; }
+                const std::string_view member =
+                    claim_plain(*object, arena_.copy(std::string_view(path.front())), *draft.claim);
+                if (path.size() > 1) {
+                    draft.claim->add_paths(member, {{path.begin() + 1, path.end()}});
+                }
+            }
+        }
     }
 
     // --- what bindings read of the parent -----------------------------------------------------
@@ -460,9 +748,9 @@ private:
     std::uint16_t slot_for(const Type& type, const source::NeededMember& needed,
                            const Scope& scope) {
         const Field* field = type.field(needed.name);
-        std::string_view member = needed.name;
+        std::string_view member = arena_.copy(std::string_view(needed.name));
         if (scope.claim != nullptr) {
-            member = claim_plain(type, needed.name, *scope.claim);
+            member = claim_plain(type, member, *scope.claim);
             if (field == nullptr || field->type->named->is_composite()) {
                 scope.claim->add_paths(member, needed.paths_below);
             }
@@ -503,8 +791,7 @@ private:
         CompositePlan plan;
         plan.type = &type;
         if (!type.is_abstract()) {
-            plan.selection =
-                compile_selection(type, collect_subfields(collect_, type, details), scope);
+            plan.selection = compile_selection(type, collect_below(type, details, scope), scope);
             plan.fetches_below = plan.selection->fetches_below;
             return plan;
         }
@@ -512,12 +799,19 @@ private:
         const auto by_type = arena_.make_array<const SelectionPlan*>(type.possible_types.size());
         for (std::size_t i = 0; i < by_type.size(); ++i) {
             const Type& object = *type.possible_types[i];
-            by_type[i] =
-                compile_selection(object, collect_subfields(collect_, object, details), scope);
+            by_type[i] = compile_selection(object, collect_below(object, details, scope), scope);
             plan.fetches_below = plan.fetches_below || by_type[i]->fetches_below;
         }
         plan.by_type = by_type;
         return plan;
+    }
+
+    CollectedFields collect_below(const Type& type, std::span<const FieldDetails> details,
+                                  const Scope& scope) {
+        CollectContext context = collect_;
+        if (directives_) { context.path = text_of(scope.path); }
+        context.incremental = collect_.incremental && !scope.inline_defers;
+        return collect_subfields(context, type, details);
     }
 
     void compile_discriminator(const Type& type, const Scope& scope, CompositePlan& plan) {
@@ -568,6 +862,11 @@ private:
     }
 
     const PlanRequest& request_;
+    std::optional<DirectiveCompiler> directives_;
+    std::optional<SelectionGate> gate_;
+    std::vector<SourceDraft> source_drafts_;
+    std::deque<Layout> detached_layouts_;  // of computed values
+    std::uint16_t contexts_ = 0;
     Plan& plan_;
     Arena& arena_;
     FetchBuilder fetches_;
@@ -582,14 +881,16 @@ private:
 
 }  // namespace
 
-tl::expected<std::unique_ptr<const Plan>, GraphqlError> compile(const PlanRequest& request) {
+tl::expected<std::unique_ptr<const Plan>, GraphqlErrors> compile(const PlanRequest& request) {
     auto plan = std::make_unique<Plan>();
     plan->type = request.operation.type;
     plan->schema = &request.schema;
     plan->operation = &request.operation;
     plan->source = request.document.source;
     Planner planner(request, *plan);
-    if (auto error = planner.compile()) { return tl::unexpected(*std::move(error)); }
+    if (auto errors = planner.compile(); !errors.empty()) {
+        return tl::unexpected(std::move(errors));
+    }
     return std::unique_ptr<const Plan>(std::move(plan));
 }
 

@@ -36,7 +36,7 @@ protected:
         schema_ = *std::move(schema);
     }
 
-    tl::expected<std::unique_ptr<const Plan>, graphql::GraphqlError> try_compile(
+    tl::expected<std::unique_ptr<const Plan>, graphql::GraphqlErrors> try_compile(
         std::string_view query, std::string_view variables = "{}") {
         const std::string_view text = arena_.copy(query);
         const auto document = graphql::parse_document(text, arena_);
@@ -53,7 +53,7 @@ protected:
 
     const Plan& compiled(std::string_view query, std::string_view variables = "{}") {
         auto plan = try_compile(query, variables);
-        EXPECT_TRUE(plan.has_value()) << plan.error().message;
+        EXPECT_TRUE(plan.has_value()) << plan.error().front().message;
         plans_.push_back(*std::move(plan));
         return *plans_.back();
     }
@@ -355,7 +355,7 @@ TEST_F(Planning, RefusesPlansOfTooManyFields) {
     EXPECT_TRUE(try_compile(query_of(kFits)).has_value());
     const auto refused = try_compile(query_of(kFits + 1));
     ASSERT_FALSE(refused.has_value());
-    EXPECT_THAT(refused.error().message, testing::HasSubstr("Operation is too large"));
+    EXPECT_THAT(refused.error().front().message, testing::HasSubstr("Operation is too large"));
 }
 
 // Each alias of a fetched field has a slot of its own.
@@ -376,7 +376,7 @@ TEST_F(Planning, RefusesRowsOfTooManySlots) {
         const auto refused = try_compile(query_of(kFits + 1));
         ASSERT_FALSE(refused.has_value());
         EXPECT_EQ(
-            refused.error().message,
+            refused.error().front().message,
             "Operation is too large: more than 65534 members of one object, aliases counted.");
     }
 }
@@ -398,7 +398,8 @@ TEST_P(PlanParts, AreNumberedWithoutMistake) {
     EXPECT_TRUE(try_compile(query_of(kPlanPartsMax - 1)).has_value());
     const auto refused = try_compile(query_of(kPlanPartsMax + 1));
     ASSERT_FALSE(refused.has_value());
-    EXPECT_THAT(refused.error().message, testing::HasSubstr("more than 65534 deferred parts"));
+    EXPECT_THAT(refused.error().front().message,
+                testing::HasSubstr("more than 65534 deferred parts"));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PlanParts,
@@ -410,7 +411,8 @@ TEST_F(Planning, RefusesWhatTheSchemaHasNoRootFor) {
     const auto document = graphql::parse_document("mutation { a }", arena_);
     const auto refused = compile({*schema_, {}, **document, **find_operation(**document, {}), {}});
     ASSERT_FALSE(refused.has_value());
-    EXPECT_EQ(refused.error().message, "Schema is not configured to execute mutation operation.");
+    EXPECT_EQ(refused.error().front().message,
+              "Schema is not configured to execute mutation operation.");
 }
 
 // A member may be one thing in one type and another in the next.

@@ -1,5 +1,6 @@
 #include <millrace/server/graphql_handler.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include <millrace/graphql/coercion.hpp>
 #include <millrace/graphql/parser.hpp>
 #include <millrace/graphql/validation.hpp>
+#include <millrace/plan/expression_uses.hpp>
 #include <millrace/plan/planner.hpp>
 #include <millrace/wire/json_reader.hpp>
 
@@ -156,6 +158,10 @@ GraphqlHandler::parse_and_validate(std::string_view query, wire::ReplyBuffer& bo
     if (!snapshot_.introspection_allowed) {
         rules.rules = rules.rules.with(graphql::Rule::NoSchemaIntrospection);
     }
+    std::optional<plan::ExpressionUses> uses;
+    if (snapshot_.directives != nullptr) {
+        rules.computed = &uses.emplace(**parsed, *snapshot_.directives);
+    }
     graphql::GraphqlErrors errors = graphql::validate(**parsed, *snapshot_.schema, scratch, rules);
     if (!errors.empty()) {
         if (!snapshot_.introspection_allowed) { remove_suggestions(errors); }
@@ -185,13 +191,14 @@ GraphqlHandler::Prepared<Value> GraphqlHandler::read_variables(
 GraphqlHandler::Prepared<std::shared_ptr<const plan::PreparedPlan>> GraphqlHandler::find_plan(
     PlanCache::Entry& entry, const plan::PlanKey& key, Value variables, wire::ReplyBuffer& body) {
     if (const auto* known = entry.find_plan(key); known != nullptr) { return *known; }
-    auto compiled = plan::compile({.schema = *snapshot_.schema,
-                                   .resolvers = {snapshot_.bindings.get(), nullptr},
-                                   .document = *entry.document()->document,
-                                   .operation = *key.operation,
-                                   .variables = variables,
-                                   .incremental = key.incremental});
-    if (!compiled) { return refuse(body, std::span(&compiled.error(), 1), "GRAPHQL_PLAN_FAILED"); }
+    auto compiled =
+        plan::compile({.schema = *snapshot_.schema,
+                       .resolvers = {snapshot_.bindings.get(), nullptr, snapshot_.directives},
+                       .document = *entry.document()->document,
+                       .operation = *key.operation,
+                       .variables = variables,
+                       .incremental = key.incremental});
+    if (!compiled) { return refuse(body, compiled.error(), "GRAPHQL_PLAN_FAILED"); }
     return cache_.insert_plan(entry, key, *std::move(compiled));
 }
 

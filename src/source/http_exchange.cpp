@@ -76,4 +76,11 @@ Error AnswerErrors::shape(std::string_view what, Arena& arena) const {
     return Error::make(arena, ErrorCode::Upstream, "UPSTREAM_SHAPE", message, source_name_);
 }
 
+Error AnswerErrors::reported(std::string_view message, Arena& arena) const {
+    const std::string text = expose_ && !message.empty()
+                                 ? std::string(message)
+                                 : fmt::format("\"{}\" reported an error", source_name_);
+    return Error::make(arena, ErrorCode::Upstream, "UPSTREAM_ERROR", text, source_name_);
+}
+
 }  // namespace millrace::source

@@ -87,13 +87,21 @@ RowReport report_of(const Json& line) {
 
 }  // namespace
 
-std::vector<RowReport> run_gateway_cases(const std::string& file, const std::string& only,
+Harness gateway_harness() {
+    return {.script = (harness_folder() / "harness.mjs").string(),
+            .program = (own_folder() / "conformance-gateway").string()};
+}
+
+Harness calculator_harness() {
+    return {.script = MILLRACE_CALCULATOR_HARNESS, .program = (own_folder() / "millrace").string()};
+}
+
+std::vector<RowReport> run_gateway_cases(const Harness& harness, const std::string& file,
+                                         const std::string& only,
                                          const std::vector<std::string>& ids) {
-    const std::string gateway = (own_folder() / "conformance-gateway").string();
-    const std::string harness = (harness_folder() / "harness.mjs").string();
     std::unordered_map<std::string, RowReport> by_id;
     std::istringstream lines(
-        output_of({"node", harness, file, escape_pattern(only), "--", gateway}));
+        output_of({"node", harness.script, file, escape_pattern(only), "--", harness.program}));
     for (std::string line; std::getline(lines, line);) {
         const Json row = Json::parse(line, nullptr, false);
         if (!row.is_object()) { continue; }

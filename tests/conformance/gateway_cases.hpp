@@ -1,5 +1,5 @@
 #pragma once
-/// @file gateway_cases.hpp — runs `gateway-cases/1` files through their harness
+/// @file gateway_cases.hpp — runs cases that need the whole program through their harness
 
 #include <string>
 #include <vector>
@@ -8,11 +8,24 @@
 
 namespace millrace::conformance {
 
-/// Runs the cases `ids` of `file` against the built gateway over real sockets and reports in
-/// their order. The harness (Node) starts `conformance-gateway`, which lies beside this program,
-/// once per case; it is found in $MILLRACE_HARNESS, else in ../gateway-harness from here.
-/// A case the harness did not report has failed.
-[[nodiscard]] std::vector<RowReport> run_gateway_cases(const std::string& file,
+/// A Node program that runs cases against the product, and what it starts.
+struct Harness {
+    std::string script;   // node SCRIPT FILE PATTERN -- PROGRAM; prints one JSON row per case
+    std::string program;  // beside this one
+};
+
+/// For `gateway-cases/1`: found in $MILLRACE_HARNESS, else in ../gateway-harness from here. It
+/// starts `conformance-gateway` once per case.
+[[nodiscard]] Harness gateway_harness();
+
+/// For the directives of `calculator-cases/1`: our own, calculator/harness.mjs. It starts
+/// `millrace serve` once per case.
+[[nodiscard]] Harness calculator_harness();
+
+/// Runs the cases `ids` of `file` over real sockets and reports in their order. A case the
+/// harness did not report has failed.
+[[nodiscard]] std::vector<RowReport> run_gateway_cases(const Harness& harness,
+                                                       const std::string& file,
                                                        const std::string& only,
                                                        const std::vector<std::string>& ids);
 

@@ -77,7 +77,9 @@ private:
         };
         std::erase_if(corpus->rows, is_left_out);
         std::erase_if(corpus->expressions, is_left_out);
-        if (corpus->format == "gateway-cases/1") { return run_gateway(*corpus); }
+        if (corpus->format == "gateway-cases/1") {
+            return run_gateway(*corpus, "gateway", gateway_harness());
+        }
         if (corpus->format == "calculator-cases/1") { return run_calculator(*corpus); }
         const RowFunction run = corpus->format.empty() ? find_kind(corpus->kind) : nullptr;
         if (run == nullptr) {
@@ -105,19 +107,17 @@ private:
         tell(corpus, corpus.name, reports);
     }
 
-    void run_gateway(const Corpus& corpus) {
+    void run_gateway(const Corpus& corpus, const std::string& shown, const Harness& harness) {
         std::vector<std::string> ids;
         for (const Json& row : corpus.rows) { ids.push_back(row["id"].get<std::string>()); }
-        tell(corpus, "gateway", run_gateway_cases(corpus.path, options_.only, ids));
+        tell(corpus, shown, run_gateway_cases(harness, corpus.path, options_.only, ids));
     }
 
     /// Expressions run here; the cases of directives need a gateway.
     void run_calculator(const Corpus& corpus) {
         Corpus expressions{corpus.path, "expressions", {}, {}, corpus.expressions, {}};
         run_rows(expressions, run_expression);
-        std::vector<RowReport> cases(corpus.rows.size());
-        for (RowReport& report : cases) { report.skipped = "needs a gateway with directives"; }
-        tell(corpus, "calculator", std::move(cases));
+        run_gateway(corpus, "directives", calculator_harness());
     }
 
     void tell(const Corpus& corpus, const std::string& shown, std::vector<RowReport> reports) {

@@ -81,7 +81,7 @@ private:
         auto plan = plan::compile(
             {*schema_, resolvers_, *document_, **operation, variables_, request_.incremental});
         if (!plan) {
-            Json response = errors_response({plan.error()});
+            Json response = errors_response(plan.error());
             if (!request_.validate) { response["data"] = nullptr; }
             return response;
         }

@@ -26,4 +26,8 @@ enum class AnswerKind : std::uint8_t {
                                              const value::Projection& projection,
                                              const HttpBinding& binding, Arena& arena);
 
+/// What the answer lists as errors at its declared place; null when there are none.
+[[nodiscard]] Result<const source::LooseFailure*> read_reported_errors(
+    const source::HttpAnswer& answer, const HttpBinding& binding, Arena& arena);
+
 }  // namespace millrace::ext::source_http

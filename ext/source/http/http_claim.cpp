@@ -31,9 +31,19 @@ Result<const source::Request*> HttpClaim::render(const source::Instance& instanc
 Result<Decoded> HttpClaim::decode(const source::Answer& answer,
                                   source::RequestContext& context) const {
     const auto& http = static_cast<const HttpAnswer&>(answer);
-    Arena& arena = context.arena;
-    MR_TRY(const AnswerKind kind, classify(http, binding_, arena));
+    MR_TRY(const AnswerKind kind, classify(http, binding_, context.arena));
     if (kind != AnswerKind::Json) { return Decoded{.value = Value::null()}; }
+    MR_TRY(Decoded decoded, decode_value(http, context));
+    if (binding_.spec().errors.empty()) { return decoded; }
+    MR_TRY(decoded.loose, read_reported_errors(http, binding_, context.arena));
+    if (decoded.loose == nullptr || !decoded.value.is_nothing()) { return decoded; }
+    return fail(Error::make(context.arena, ErrorCode::Upstream, decoded.loose->failure->code,
+                            decoded.loose->failure->message, binding_.source_name()));
+}
+
+Result<Decoded> HttpClaim::decode_value(const HttpAnswer& http,
+                                        source::RequestContext& context) const {
+    Arena& arena = context.arena;
 
     const auto& select = binding_.spec().select;
     const bool is_place = select && select->kind == JsonTemplate::Kind::Expression &&

@@ -18,6 +18,9 @@ public:
                                    source::RequestContext& context) const override;
 
 private:
+    [[nodiscard]] Result<source::Decoded> decode_value(const source::HttpAnswer& http,
+                                                       source::RequestContext& context) const;
+
     const HttpBinding& binding_;
     value::Projection projection_;
 };

@@ -94,6 +94,7 @@ HttpSpec HttpDirective::read() {
     spec.headers = read_headers(reader_, compiler_, request_.arena);
     read_body(spec);
     read_select(spec);
+    read_errors(spec);
     read_statuses(spec);
     if (reader_.has("batch") || reader_.has("batchKey")) {
         read_batch(spec);
@@ -140,6 +141,22 @@ void HttpDirective::read_select(HttpSpec& spec) {
     if (any_expression(*spec.select, source::differs_by_field)) {
         reader_.wrong("select", "\"select\" sees the answer only, as {result}");
     }
+}
+
+void HttpDirective::read_errors(HttpSpec& spec) {
+    const auto place = reader_.text("errors");
+    if (!place) { return; }
+    if (reader_.has("batch") || reader_.has("batchKey")) {
+        reader_.wrong("errors", "the errors of a batch belong to nobody in particular",
+                      "leave \"errors\" out, or the batch");
+        return;
+    }
+    const source::MemberPath path = reader_.member_path("errors", *place);
+    const auto steps = request_.arena.make_array<std::string_view>(path.size());
+    std::ranges::transform(path, steps.begin(), [this](const std::string& step) {
+        return request_.arena.copy(std::string_view(step));
+    });
+    spec.errors = steps;
 }
 
 void HttpDirective::read_statuses(HttpSpec& spec) {

@@ -63,6 +63,7 @@ struct HttpSpec {
     std::optional<source::JsonTemplate> body;
     std::vector<source::ParameterTemplate> form;
     std::optional<source::JsonTemplate> select;
+    std::span<const std::string_view> errors;  // where the answer lists errors; empty: nowhere
     std::vector<StatusRule> statuses;
     std::optional<BatchSpec> batch;
     std::uint32_t batch_size = 0;
@@ -82,6 +83,7 @@ private:
     void read_method(HttpSpec& spec);
     void read_body(HttpSpec& spec);
     void read_select(HttpSpec& spec);
+    void read_errors(HttpSpec& spec);
     void read_statuses(HttpSpec& spec);
 
     void read_batch(HttpSpec& spec);

@@ -44,6 +44,12 @@ directive @http(
   select: MillraceTemplate
   "The same as JSON text."
   selectJson: String
+  """
+  Where a 2xx answer lists errors of its own, such as `"errors"`: texts, or objects with a
+  `message`. With a null value the first is the error of the field; beside a value they are
+  reported, and the value stays. What they say is shown only with `expose_errors`. Not in a batch.
+  """
+  errors: String
   "Statuses other than 2xx that are no errors."
   status: [MillraceHttpStatus!]
   """

@@ -98,13 +98,14 @@ std::string explain(const Project& project, const QueryText& query, const PlanCo
         }
         variables = *coerced;
     }
-    const auto plan = plan::compile({.schema = *project.schema,
-                                     .resolvers = {project.bindings.get(), nullptr},
-                                     .document = **document,
-                                     .operation = *operation,
-                                     .variables = variables});
+    const auto plan =
+        plan::compile({.schema = *project.schema,
+                       .resolvers = {project.bindings.get(), nullptr, &all_directives()},
+                       .document = **document,
+                       .operation = *operation,
+                       .variables = variables});
     if (!plan) {
-        add_errors(query, {plan.error()}, diagnostics);
+        add_errors(query, plan.error(), diagnostics);
         return {};
     }
     return plan::dump(**plan);

@@ -10,6 +10,8 @@
 #include <millrace/base/task_scope.hpp>
 #include <millrace/io/tls.hpp>
 
+#include "registry.hpp"
+
 namespace millrace::app {
 
 namespace {
@@ -56,7 +58,8 @@ Gateway::Gateway(Project project, const source::Registry& registry, std::size_t 
                 engine::Introspection(*project.schema),
                 config_.server.introspection,
                 config_.limits,
-                config_.plans},
+                config_.plans,
+                &all_directives()},
       console_(config_.server.http.path),
       http_(config_.server.http),
       metrics_(cores) {

@@ -108,7 +108,7 @@ bool Gateway::prepare(const Ask& ask, Request& request) {
     auto plan = plan::compile(
         {*schema_, {bindings_.get()}, **document, **operation, *variables, ask.incremental});
     if (!plan) {
-        report("plan", graphql::GraphqlErrors{plan.error()});
+        report("plan", plan.error());
         return false;
     }
     request.plan = *std::move(plan);

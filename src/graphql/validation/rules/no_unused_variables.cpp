@@ -18,6 +18,8 @@ void NoUnusedVariables::enter(const OperationVariablesSite& site, Context& conte
     for (const VariableDefinitionNode& variable : operation.variables) {
         const std::string_view name = variable.variable.text;
         if (used.find(name) != nullptr) { continue; }
+        const ComputedUses* computed = context.options.computed;
+        if (computed != nullptr && computed->uses_variable(name)) { continue; }
         const Offset offsets[] = {variable.offset};
         if (operation.name.empty()) {
             context.report_at(site.operation.entered, kRule, offsets,

@@ -29,6 +29,10 @@ void ProvidedRequiredArguments::leave(const FieldSite& site, Context& context) {
         if (!argument.is_required() || is_provided(site.node.arguments, argument.name)) {
             continue;
         }
+        const ComputedUses* computed = context.options.computed;
+        if (computed != nullptr && computed->provides_argument(site.node, argument.name)) {
+            continue;
+        }
         context.report(kRule, {site.node.offset},
                        "Argument \"{}({}:)\" of type \"{}\" is required, but it was not provided.",
                        coordinate(*site.definition), argument.name, to_string(argument.type));

@@ -24,6 +24,8 @@ struct ExecutionInput {
     std::span<source::Source* const> sources;  // of this core, by Binding::source()
     const Introspection& introspection;
     std::uint32_t calls_max = 0;  // upstream calls of the operation; 0: no limit
+    compute::EvaluationLimits compute_limits = {};
+    std::int64_t now_ms = 0;  // what now() answers: milliseconds since 1970
 };
 
 /// One run of one plan.

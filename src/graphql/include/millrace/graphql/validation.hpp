@@ -93,6 +93,23 @@ private:
     std::uint64_t bits_ = 0;
 };
 
+/// What directives that compute add to the reading of a document: they use variables inside of
+/// texts and make arguments that are not written.
+///
+/// Threads: none; asked while validate() runs.
+class ComputedUses {
+public:
+    ComputedUses(const ComputedUses&) = delete;
+    ComputedUses& operator=(const ComputedUses&) = delete;
+    [[nodiscard]] virtual bool uses_variable(std::string_view name) const noexcept = 0;
+    [[nodiscard]] virtual bool provides_argument(const SelectionNode& field,
+                                                 std::string_view name) const noexcept = 0;
+
+protected:
+    ComputedUses() = default;
+    ~ComputedUses() = default;
+};
+
 struct ValidateOptions {
     RuleSet rules = RuleSet::standard();
     /// Further errors are replaced by one that says so.
@@ -100,6 +117,7 @@ struct ValidateOptions {
     /// Whether a composite field may select nothing, `{ user { } }` (working draft; the parser
     /// has the same switch and refuses such documents by default).
     bool allow_empty_selection_sets = true;
+    const ComputedUses* computed = nullptr;  // null: nothing computes
 };
 
 /// What is wrong with `document` as a request to `schema`, in the order in which the reference

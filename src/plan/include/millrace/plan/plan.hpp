@@ -16,6 +16,7 @@
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/error.hpp>
 #include <millrace/graphql/schema.hpp>
+#include <millrace/plan/compute.hpp>
 #include <millrace/plan/resolvers.hpp>
 #include <millrace/source/bindings.hpp>
 #include <millrace/source/claim.hpp>
@@ -53,6 +54,7 @@ enum class Leaf : std::uint8_t {
 /// Where the engine finds the value before completing it.
 enum class Obtain : std::uint8_t {
     Typename,       // the name of the object's type
+    Nothing,        // absent: a computed field whose own value is not needed
     Member,         // slot of a Row, member of an Object
     Native,         // FieldPlan::native, called while writing
     Fetched,        // slot filled before writing (FieldPlan::fetch)
@@ -61,14 +63,22 @@ enum class Obtain : std::uint8_t {
     Introspection,  // a field of an introspection type: FieldPlan::field->index
 };
 
+/// @partition: a long list argument becomes several calls.
+struct PartitionPlan {
+    const graphql::InputValue* argument = nullptr;
+    std::uint32_t size = 0;
+};
+
 /// The arguments of one field, coerced once per request (they cannot depend on the parent).
 struct ArgumentsPlan {
     static constexpr std::uint16_t kConstant = 0xffff;
 
     std::uint16_t index = kConstant;  // into the request's table; kConstant: `value` holds them
     value::Value value;               // Object; Absent: the field defines no arguments
-    const graphql::Field* field = nullptr;
+    const graphql::Field* field = nullptr;  // what is transformed may be left out of the query
     const graphql::SelectionNode* node = nullptr;
+    std::span<const ArgumentTransform> transforms;  // left to right
+    const PartitionPlan* partition = nullptr;
 
     [[nodiscard]] bool is_constant() const noexcept { return index == kConstant; }
 };
@@ -96,6 +106,8 @@ struct StreamPlan {
 };
 
 struct FieldPlan {
+    static constexpr std::uint16_t kNoCapture = 0xffff;
+
     std::string_view response_key;
     std::string_view key_json;  // `"key":`
     const graphql::Field* field = nullptr;
@@ -113,6 +125,10 @@ struct FieldPlan {
     ArgumentsPlan arguments;
     CompositePlan composite;
     const StreamPlan* stream = nullptr;
+    const FieldCompute* compute = nullptr;
+    const GatePlan* gate = nullptr;            // its own, when it has one
+    const GatePlan* gates = nullptr;           // its own and those of fields around it
+    std::uint16_t capture = kNoCapture;        // of the list around it (FieldCompute::captures)
     std::span<const graphql::Offset> offsets;  // of all merged field nodes, in Plan::source
     bool fetches_below = false;                // it, or something below it, is fetched
 };
@@ -163,6 +179,8 @@ struct FetchNode {
     const FetchNode* next_step = nullptr;      // @call: gets this step's values as `previous`
     value::Projection projection;              // of one value of the answer
     std::span<const FetchNode* const> consumers;
+    std::uint16_t waits = 0;               // sources its arguments are computed from
+    std::span<const std::uint16_t> feeds;  // sources that are complete only when it has ended
     std::span<const FieldPlan* const> fields;
     /// Arguments of claimed fields below that read variables (source::Instance).
     std::span<const ArgumentsPlan> dynamic_arguments;
@@ -186,15 +204,22 @@ struct Plan {
     value::Projection root_projection;             // of the root value
     std::vector<const FetchNode*> fetches;         // by index
     std::vector<const FetchNode*> root_consumers;  // whose instances the root object has
+    std::vector<SourcePlan> sources;               // of @fetchSource, by index
+    std::vector<std::uint16_t> root_feeds;         // sources the root object's members are for
     std::uint16_t table_count = 0;
     Unit unit_count = 1;
     std::uint16_t argument_count = 0;
     std::uint32_t defer_count = 0;
+    std::uint16_t gate_count = 0;
+    bool computes = false;     // some field has operations, transforms or sources
     bool incremental = false;  // some @defer or @stream is active
 
     Arena arena;
     std::vector<std::unique_ptr<const source::Claim>> claims;
     std::shared_ptr<const void> selections;  // what the claims borrow
+    std::vector<std::unique_ptr<const compute::Expression>> expressions;
+    std::vector<std::unique_ptr<const ValueOperation>> value_operations;
+    std::vector<std::unique_ptr<const ListOperation>> list_operations;
 
     /// Memory it holds, for the bound of the cache.
     [[nodiscard]] std::size_t bytes() const noexcept { return sizeof(Plan) + arena.heap_bytes(); }

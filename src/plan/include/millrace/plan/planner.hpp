@@ -34,9 +34,9 @@ struct PlanRequest {
 ///
 /// Errors: the operation's root type does not exist; @stream or @defer where the draft forbids
 ///         them; more than kPlanFieldsMax fields, kPlanPartsMax parts or
-///         Shape::kSlotsMax slots of one row.
+///         Shape::kSlotsMax slots of one row; directives that compute what cannot be.
 /// Cost:   linear in the fields of the plan; a few microseconds for everyday operations.
-[[nodiscard]] tl::expected<std::unique_ptr<const Plan>, graphql::GraphqlError> compile(
+[[nodiscard]] tl::expected<std::unique_ptr<const Plan>, graphql::GraphqlErrors> compile(
     const PlanRequest& request);
 
 /// Names of the variables whose values decide what the plan is: those that @skip, @include,

@@ -10,6 +10,7 @@
 namespace millrace::plan {
 
 struct FieldPlan;
+class DirectiveRegistry;
 
 /// A function in place of a member. Called once per object while the answer is written.
 ///
@@ -22,8 +23,9 @@ struct NativeResolver {
 
 /// What a plan is compiled against, beside the schema.
 struct Resolvers {
-    const source::Bindings* bindings = nullptr;  // null: every field is a member
-    const NativeResolver* native = nullptr;      // asked for every field without a binding
+    const source::Bindings* bindings = nullptr;     // null: every field is a member
+    const NativeResolver* native = nullptr;         // asked for every field without a binding
+    const DirectiveRegistry* directives = nullptr;  // null: queries do not compute
 };
 
 }  // namespace millrace::plan

@@ -29,6 +29,7 @@ struct GraphqlSnapshot {
     bool introspection_allowed = true;
     GraphqlLimits limits;
     plan::PlanCacheLimits cache;
+    const plan::DirectiveRegistry* directives = nullptr;  // that compute; null: none
 };
 
 /// The rooms in order, for one request at a time: document, operation, variables, plan, run.

@@ -64,6 +64,9 @@ public:
     /// JSON of another form than declared — UPSTREAM_SHAPE.
     [[nodiscard]] Error shape(std::string_view what, Arena& arena) const;
 
+    /// What the upstream itself calls an error, beside or instead of a value — UPSTREAM_ERROR.
+    [[nodiscard]] Error reported(std::string_view message, Arena& arena) const;
+
 private:
     [[nodiscard]] std::string excerpt(const HttpAnswer& answer) const;
 

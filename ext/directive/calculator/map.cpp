@@ -1,0 +1,94 @@
+#include <fmt/core.h>
+
+#include "directives.hpp"
+
+namespace millrace::ext::directive_calculator {
+
+namespace {
+
+using value::Value;
+
+class MapOperation final : public plan::ValueOperation {
+public:
+    explicit MapOperation(const plan::BoundExpression& mapper) noexcept : mapper_(mapper) {}
+
+    Result<Value> apply(const plan::Operand& operand,
+                        plan::ComputeContext& context) const override {
+        return context.evaluate(mapper_, operand);
+    }
+
+private:
+    plan::BoundExpression mapper_;
+};
+
+class Map final : public plan::Directive {
+public:
+    std::string_view name() const noexcept override { return "map"; }
+    std::string_view sdl() const noexcept override {
+        return R"(
+"""
+The field's value is that of `mapper`, an expression over the fields of the object it stands in (as
+they were fetched, selected or not) and the sources it names. The field itself is not fetched.
+"""
+directive @map(mapper: String!, dependencySources: [String!]) on FIELD
+)";
+    }
+
+    void compile(plan::DirectiveSite& site) const override {
+        const auto sources = site.texts("dependencySources");
+        const std::string_view text = site.text("mapper").value_or("");
+        plan::Environment environment;
+        environment.parent = true;
+        environment.sources = sources;
+        const auto mapper = site.expression(text, environment);
+        if (!mapper) {
+            return site.error(fmt::format("invalid mapper '{}' for @map on {{{}}}: {}", text,
+                                          site.path(), mapper.error()));
+        }
+        site.replace();
+        site.add(std::make_unique<MapOperation>(*mapper));
+    }
+};
+
+/// Always the same text.
+class MockOperation final : public plan::ValueOperation {
+public:
+    explicit MockOperation(std::string_view text) : text_(text) {}
+
+    Result<Value> apply(const plan::Operand& /*operand*/,
+                        plan::ComputeContext& /*context*/) const override {
+        return Value::string(text_);
+    }
+
+private:
+    std::string text_;
+};
+
+class Mock final : public plan::Directive {
+public:
+    std::string_view name() const noexcept override { return "mock"; }
+    std::string_view sdl() const noexcept override {
+        return R"(
+"""
+The field's value is `value`, coerced to the type of the field. The field itself is not fetched.
+"""
+directive @mock(value: String!) on FIELD
+)";
+    }
+
+    void compile(plan::DirectiveSite& site) const override {
+        site.replace();
+        site.add(std::make_unique<MockOperation>(site.text("value").value_or("")));
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<const plan::Directive> make_map() {
+    return std::make_unique<Map>();
+}
+std::unique_ptr<const plan::Directive> make_mock() {
+    return std::make_unique<Mock>();
+}
+
+}  // namespace millrace::ext::directive_calculator

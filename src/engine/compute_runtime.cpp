@@ -1,0 +1,148 @@
+#include "compute_runtime.hpp"
+
+#include <array>
+
+#include <millrace/wire/json_reader.hpp>
+
+namespace millrace::engine {
+
+using plan::BoundVariable;
+using plan::Operand;
+using value::Kind;
+using value::Value;
+
+Value with_names(Value value, std::uint16_t whole_slot, Arena& arena) {
+    switch (value.kind()) {
+        case Kind::Raw: {
+            const auto read = wire::parse_dom(wire::PaddedJson::copy(value.text(), arena), arena);
+            return read ? *read : Value::null();
+        }
+        case Kind::Row:
+            return whole_slot == value::Shape::kNoSlot
+                       ? Value::null()
+                       : with_names(value.slots()[whole_slot], whole_slot, arena);
+        case Kind::List: {
+            const std::span<Value> items = arena.make_array<Value>(value.items().size());
+            for (std::size_t i = 0; i < items.size(); ++i) {
+                items[i] = with_names(value.items()[i], whole_slot, arena);
+            }
+            return Value::list(items);
+        }
+        case Kind::Absent:
+        case Kind::Pending:
+        case Kind::Error:
+            return Value::null();
+        default:
+            return value;
+    }
+}
+
+ComputeRuntime::ComputeRuntime(const plan::Plan& plan, Value variables, Arena& arena,
+                               const compute::EvaluationLimits& limits,
+                               std::int64_t now_ms) noexcept
+    : variables_(variables),
+      sources_(arena.make_array<Value>(plan.sources.size())),
+      gates_(arena.make_array<Decision>(plan.gate_count)),
+      context_{arena,        limits, limits.steps,
+               limits.bytes, now_ms, static_cast<std::uint64_t>(now_ms)} {
+    for (Value& source : sources_) { source = Value::null(); }
+}
+
+Status ComputeRuntime::spend(std::uint64_t steps) {
+    if (context_.steps_left < steps) {
+        context_.steps_left = 0;
+        return fail(error("COMPUTE_LIMIT", "The operation computes more than it may."));
+    }
+    context_.steps_left -= steps;
+    return {};
+}
+
+Value ComputeRuntime::bind(const BoundVariable& variable, const Operand& operand) {
+    using From = BoundVariable::From;
+    switch (variable.from) {
+        case From::Nothing:
+            return Value::null();
+        case From::Operation: {
+            if (!variables_.is(Kind::Object)) { return Value::null(); }
+            const Value given = variables_.member(variable.name);
+            return given.is(Kind::Absent) ? Value::null() : given;
+        }
+        case From::Parent: {
+            Value member;
+            if (operand.parent.is(Kind::Row)) {
+                member = operand.parent.slots()[operand.slots[variable.index]];
+            } else if (operand.parent.is(Kind::Object)) {
+                member = operand.parent.member(variable.name);
+            }
+            return with_names(member, value::Shape::kNoSlot, arena());
+        }
+        case From::Source:
+            return sources_[variable.index];
+        case From::Element:
+            return operand.items == nullptr ? operand.element
+                                            : operand.items->element(operand.item);
+        case From::Key:
+            return operand.items->key(operand.item, variable.index);
+        case From::Position:
+            return Value::integer(operand.item);
+        case From::Arguments:
+            return operand.arguments;
+        case From::Value:
+            return operand.value;
+    }
+    return Value::null();
+}
+
+Result<Value> ComputeRuntime::evaluate(const plan::BoundExpression& expression,
+                                       const Operand& operand) {
+    constexpr std::size_t kFew = 8;
+    std::array<Value, kFew> few;
+    std::span<Value> bindings(few.data(), std::min(kFew, expression.variables.size()));
+    if (expression.variables.size() > kFew) {
+        bindings = arena().make_array<Value>(expression.variables.size());
+    }
+    for (std::size_t i = 0; i < bindings.size(); ++i) {
+        bindings[i] = bind(expression.variables[i], operand);
+    }
+    return compute::evaluate(*expression.expression, bindings, context_);
+}
+
+Value ComputeRuntime::apply(const plan::FieldCompute& compute, Value value, Value parent,
+                            Value arguments) {
+    Operand operand;
+    operand.parent = parent;
+    operand.slots = compute.slots;
+    operand.arguments = arguments;
+    for (const plan::ValueOperation* operation : compute.values) {
+        if (value.is(Kind::Error) && !operation->takes_errors()) { continue; }
+        operand.value = value;
+        const auto made = operation->apply(operand, *this);
+        value = made ? *made : failure(made.error());
+    }
+    return value;
+}
+
+bool ComputeRuntime::is_open(const plan::GatePlan* gate) {
+    for (; gate != nullptr; gate = gate->outer) {
+        Decision& decision = gates_[gate->index];
+        if (decision == Decision::Unknown) { decision = decide(*gate); }
+        if (decision == Decision::Closed) { return false; }
+    }
+    return true;
+}
+
+ComputeRuntime::Decision ComputeRuntime::decide(const plan::GatePlan& gate) {
+    const auto made = evaluate(gate.predicate, {});
+    if (!made || !made->is(Kind::Boolean)) { return Decision::Closed; }
+    return made->as_boolean() != gate.skips ? Decision::Open : Decision::Closed;
+}
+
+Value ComputeRuntime::failure(const Error& error) {
+    auto* made = arena().make<value::Failure>();
+    made->message = error.detail().message;
+    made->code = error.detail().code;
+    made->source = error.detail().source;
+    return Value::error(made);
+}
+
+}  // namespace millrace::engine

@@ -1,0 +1,56 @@
+#pragma once
+/// @file compute_runtime.hpp — what expressions and operations of one request run with
+
+#include <cstdint>
+#include <span>
+
+#include <millrace/compute/expression.hpp>
+#include <millrace/plan/compute.hpp>
+#include <millrace/plan/plan.hpp>
+#include <millrace/value/value.hpp>
+
+namespace millrace::engine {
+
+/// `value` with names and without text that is not looked into: Raw is read; a Row is what
+/// `whole_slot` of it holds (Null without one); lists item by item. Failures are Null.
+[[nodiscard]] value::Value with_names(value::Value value, std::uint16_t whole_slot, Arena& arena);
+
+/// Lifetime: one request. Threads: one.
+class ComputeRuntime final : public plan::ComputeContext {
+public:
+    ComputeRuntime(const plan::Plan& plan, value::Value variables, Arena& arena,
+                   const compute::EvaluationLimits& limits, std::int64_t now_ms) noexcept;
+
+    [[nodiscard]] compute::EvaluationContext& evaluation() noexcept override { return context_; }
+    [[nodiscard]] Result<value::Value> evaluate(const plan::BoundExpression& expression,
+                                                const plan::Operand& operand) override;
+    [[nodiscard]] value::Value source(std::uint16_t index) const noexcept override {
+        return sources_[index];
+    }
+    [[nodiscard]] Status spend(std::uint64_t steps) override;
+
+    void set_source(std::uint16_t index, value::Value value) noexcept { sources_[index] = value; }
+
+    /// The operations of `field` on `value`, from left to right.
+    [[nodiscard]] value::Value apply(const plan::FieldCompute& compute, value::Value value,
+                                     value::Value parent, value::Value arguments);
+    [[nodiscard]] value::Value failure(const Error& error);
+
+    /// Whether `gate` and those around it let their field stay. Decided once per request; a
+    /// predicate that fails lets nothing through.
+    [[nodiscard]] bool is_open(const plan::GatePlan* gate);
+
+private:
+    [[nodiscard]] value::Value bind(const plan::BoundVariable& variable,
+                                    const plan::Operand& operand);
+
+    value::Value variables_;
+    enum class Decision : std::uint8_t { Unknown, Open, Closed };
+    [[nodiscard]] Decision decide(const plan::GatePlan& gate);
+
+    std::span<value::Value> sources_;
+    std::span<Decision> gates_;
+    compute::EvaluationContext context_;
+};
+
+}  // namespace millrace::engine

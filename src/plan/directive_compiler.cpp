@@ -1,0 +1,364 @@
+#include "directive_compiler.hpp"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include <millrace/graphql/coercion.hpp>
+#include <millrace/graphql/printer.hpp>
+
+#include "conditions.hpp"
+
+namespace millrace::plan {
+
+using graphql::DirectiveNode;
+using graphql::Field;
+using value::Kind;
+using value::Value;
+
+namespace {
+
+bool is_graphql_name(std::string_view text) noexcept {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    return !text.empty() && is_letter(text.front()) && std::ranges::all_of(text, [&](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9');
+    });
+}
+
+}  // namespace
+
+/// The planner's side of DirectiveSite.
+class DirectiveCompiler::Site final : public DirectiveSite {
+public:
+    Site(DirectiveCompiler& compiler, const Field& field, const FieldGroup& group,
+         const DirectiveNode& node, const std::string& path, FieldDirectives& out)
+        : compiler_(compiler), field_(field), group_(group), node_(node), path_(path), out_(out) {
+        const graphql::Directive* definition = compiler.schema_.directive(node.name.text);
+        if (definition == nullptr) { return; }
+        const auto coerced = graphql::coerce_arguments(*definition, node.arguments, node.offset,
+                                                       Value::absent(), arena());
+        if (coerced) { arguments_ = *coerced; }
+    }
+
+    const Field& field() const noexcept override { return field_; }
+    const graphql::Schema& schema() const noexcept override { return compiler_.schema_; }
+    std::string_view path() const noexcept override { return path_; }
+    Value argument(std::string_view name) const noexcept override {
+        return arguments_.is(Kind::Object) ? arguments_.member(name) : Value::absent();
+    }
+
+    bool selects(std::string_view key) const noexcept override {
+        return std::ranges::any_of(group_.details, [&](const FieldDetails& detail) {
+            return detail.node->selection_set != nullptr &&
+                   selects(*detail.node->selection_set, key, 0);
+        });
+    }
+
+    tl::expected<BoundExpression, std::string> expression(std::string_view text,
+                                                          const Environment& environment) override {
+        auto compiled = compute::compile(text);
+        if (!compiled) { return tl::unexpected(compiled.error().message); }
+        const compute::Expression& expression =
+            *compiler_.plan_.expressions.emplace_back(*std::move(compiled));
+        const auto variables = arena().make_array<BoundVariable>(expression.variables().size());
+        for (std::size_t i = 0; i < variables.size(); ++i) {
+            variables[i] = bind(expression.variables()[i], environment);
+        }
+        return BoundExpression{&expression, variables};
+    }
+
+    std::uint16_t capture(std::string_view key) override {
+        const auto found = std::ranges::find(out_.captures, key);
+        if (found != out_.captures.end()) {
+            return static_cast<std::uint16_t>(found - out_.captures.begin());
+        }
+        out_.captures.push_back(arena().copy(key));
+        return static_cast<std::uint16_t>(out_.captures.size() - 1);
+    }
+
+    std::uint16_t source(std::string_view name) override {
+        const std::uint16_t index = compiler_.sources_.index_of(name);
+        compiler_.sources_.source(index).used = true;
+        if (std::ranges::find(mentioned_, index) == mentioned_.end()) {
+            mentioned_.push_back(index);
+        }
+        return index;
+    }
+
+    void add(std::unique_ptr<const ValueOperation> operation) override {
+        out_.values.push_back(
+            compiler_.plan_.value_operations.emplace_back(std::move(operation)).get());
+    }
+    void add(std::unique_ptr<const ListOperation> operation) override {
+        out_.lists.push_back(
+            compiler_.plan_.list_operations.emplace_back(std::move(operation)).get());
+    }
+    void replace() noexcept override { out_.replaces = true; }
+    void hide() noexcept override { out_.hidden = true; }
+    void error(std::string message) override { compiler_.error(node_.offset, std::move(message)); }
+
+    [[nodiscard]] const DirectiveNode& node() const noexcept { return node_; }
+
+    /// Notes the sources this directive names. `may_share_names`: they may be called as variables
+    /// of the operation are.
+    void depend(bool may_share_names) {
+        SourceGraph::Dependency dependency;
+        dependency.path = path_;
+        dependency.directive = std::string(node_.name.text);
+        dependency.offset = node_.offset;
+        dependency.may_share_names = may_share_names;
+        dependency.sources = mentioned_;
+        for (const std::string_view name : texts("dependencySources")) {
+            const std::uint16_t index = compiler_.sources_.index_of(name);
+            if (std::ranges::find(mentioned_, index) == mentioned_.end()) {
+                compiler_.sources_.source(index).used = true;
+                dependency.sources.push_back(index);
+                dependency.unused.push_back(index);
+            }
+        }
+        if (!dependency.sources.empty()) { compiler_.sources_.add(std::move(dependency)); }
+    }
+    [[nodiscard]] const std::vector<std::uint16_t>& mentioned() const noexcept {
+        return mentioned_;
+    }
+
+private:
+    [[nodiscard]] Arena& arena() const noexcept { return compiler_.plan_.arena; }
+
+    [[nodiscard]] bool selects(const graphql::SelectionSetNode& set, std::string_view key,
+                               std::size_t depth) const noexcept {
+        constexpr std::size_t kDepthMax = 64;  // fragments in circles are refused by validation
+        if (depth > kDepthMax) { return false; }
+        for (const graphql::SelectionNode& selection : set.selections) {
+            if (selection.kind == graphql::SelectionKind::Field) {
+                if (selection.response_key() == key) { return true; }
+                continue;
+            }
+            const graphql::SelectionSetNode* inner = selection.selection_set;
+            if (selection.kind == graphql::SelectionKind::FragmentSpread) {
+                const auto* fragment = compiler_.collect_.fragment(selection.name.text);
+                inner = fragment == nullptr ? nullptr : fragment->selection_set;
+            }
+            if (inner != nullptr && selects(*inner, key, depth + 1)) { return true; }
+        }
+        return false;
+    }
+
+    BoundVariable bind(const compute::FreeVariable& variable, const Environment& environment) {
+        using From = BoundVariable::From;
+        const std::string_view name = arena().copy(std::string_view(variable.name));
+        if (variable.operation_variable) { return {From::Operation, 0, name}; }
+        if (std::ranges::find(environment.sources, name) != environment.sources.end()) {
+            const std::uint16_t index = source(name);
+            auto& paths = compiler_.sources_.source(index).paths;
+            paths.insert(paths.end(), variable.paths.begin(), variable.paths.end());
+            return {From::Source, index, name};
+        }
+        if (environment.element && name == "ele") { return {From::Element, 0, name}; }
+        if (environment.position && name == "index" && !(environment.keys && selects(name))) {
+            return {From::Position, 0, name};
+        }
+        if (environment.arguments && name == "arg") { return {From::Arguments, 0, name}; }
+        if (environment.keys && selects(name)) { return {From::Key, capture(name), name}; }
+        if (environment.value && name == "value") { return {From::Value, 0, name}; }
+        if (environment.operation) { return {From::Operation, 0, name}; }
+        if (environment.parent) { return {From::Parent, parent_member(variable), name}; }
+        return {From::Nothing, 0, name};
+    }
+
+    std::uint16_t parent_member(const compute::FreeVariable& variable) {
+        auto& members = out_.parent_members;
+        auto found = std::ranges::find(members, variable.name, &source::NeededMember::name);
+        if (found == members.end()) {
+            found = members.insert(members.end(), source::NeededMember{variable.name, {}});
+        }
+        for (const auto& path : variable.paths) { found->paths_below.push_back(path); }
+        return static_cast<std::uint16_t>(found - members.begin());
+    }
+
+    DirectiveCompiler& compiler_;
+    const Field& field_;
+    const FieldGroup& group_;
+    const DirectiveNode& node_;
+    const std::string& path_;
+    FieldDirectives& out_;
+    Value arguments_;
+    std::vector<std::uint16_t> mentioned_;
+};
+
+void DirectiveCompiler::error(graphql::Offset offset, std::string message) {
+    const auto known = [&](const DirectiveFinding& finding) {
+        return finding.offset == offset && finding.message == message;
+    };
+    // A field below an abstract type is compiled once per possible type.
+    if (std::ranges::none_of(findings_, known)) {
+        findings_.push_back({offset, std::move(message)});
+    }
+}
+
+FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup& group,
+                                           const std::string& path) {
+    FieldDirectives out;
+    const graphql::SelectionNode& node = *group.details.front().node;
+    if (!agree(group)) {
+        error(node.offset, fmt::format("Fields \"{}\" conflict because they compute differently. "
+                                       "Use different aliases on the fields.",
+                                       group.response_key));
+    }
+    for (const DirectiveNode& directive : node.directives) {
+        Site site(*this, field, group, directive, path, out);
+        const std::string_view name = directive.name.text;
+        if (name == "argumentTransform") {
+            compile_transform(site, out);
+        } else if ((name == "skipBy" || name == "includeBy") && names_sources(directive)) {
+            compile_gate(site, out);
+        } else if (name == "fetchSource") {
+            compile_publish(site, out, group, path);
+        } else if (const Directive* known = registry_.find(name)) {
+            known->compile(site);
+            site.depend(name == "map");
+        }
+    }
+    return out;
+}
+
+// Merged fields are one field: what computes it must be the same wherever it is written.
+bool DirectiveCompiler::agree(const FieldGroup& group) const {
+    const auto computing = [this](const graphql::SelectionNode& node) {
+        std::string text;
+        for (const DirectiveNode& directive : node.directives) {
+            const std::string_view name = directive.name.text;
+            if (name == "argumentTransform" || name == "fetchSource" ||
+                registry_.find(name) != nullptr) {
+                text += graphql::print_directive(directive);
+            }
+        }
+        return text;
+    };
+    if (group.details.size() == 1) { return true; }
+    const std::string first = computing(*group.details.front().node);
+    return std::ranges::all_of(group.details, [&](const FieldDetails& detail) {
+        return computing(*detail.node) == first;
+    });
+}
+
+// --- @argumentTransform -----------------------------------------------------------------------
+
+void DirectiveCompiler::compile_transform(Site& site, FieldDirectives& out) {
+    ArgumentTransform transform;
+    const std::string_view text = site.text("expression").value_or("");
+    const std::string_view operate = site.text("operateType").value_or("MAP");
+    if (operate == "LIST_MAP") { transform.operate = ArgumentTransform::Operate::ListMap; }
+    if (operate == "FILTER") { transform.operate = ArgumentTransform::Operate::Filter; }
+    const bool each = transform.operate != ArgumentTransform::Operate::Map;
+    const auto sources = site.texts("dependencySources");
+    Environment environment;
+    environment.operation = true;
+    environment.element = each;
+    environment.arguments = !each;
+    environment.sources = sources;
+    if (text.empty()) {
+        return site.error(
+            fmt::format("the expression for @argumentTransform on {{{}}} can not be "
+                        "empty.",
+                        site.path()));
+    }
+    const auto expression = site.expression(text, environment);
+    if (!expression) {
+        return site.error(
+            fmt::format("invalid expression '{}' for @argumentTransform on {{{}}}: {}", text,
+                        site.path(), expression.error()));
+    }
+    const std::string_view name = site.text("argumentName").value_or("");
+    transform.argument = site.field().argument(name);
+    transform.expression = *expression;
+    if (transform.argument == nullptr) {
+        return site.error(fmt::format("@argumentTransform on {{{}}} use non-exist argument '{}'.",
+                                      site.path(), name));
+    }
+    if (each && !transform.argument->type->nullable().is_list()) {
+        return site.error(
+            fmt::format("{} operation for @argumentTransform can not used on basic "
+                        "field {{{}}}.",
+                        operate, site.path()));
+    }
+    site.depend(false);
+    out.argument_sources.insert(out.argument_sources.end(), site.mentioned().begin(),
+                                site.mentioned().end());
+    out.transforms.push_back(transform);
+}
+
+// --- @skipBy and @includeBy that name sources -------------------------------------------------
+
+void DirectiveCompiler::compile_gate(Site& site, FieldDirectives& out) {
+    const std::string_view name = site.node().name.text;
+    const std::string_view text = site.text("predicate").value_or("");
+    if (text.empty()) {
+        return site.error(
+            fmt::format("the expression for @{} on {{{}}} can not be empty.", name, site.path()));
+    }
+    const auto sources = site.texts("dependencySources");
+    Environment environment;
+    environment.operation = true;
+    environment.sources = sources;
+    const auto predicate = site.expression(text, environment);
+    if (!predicate) {
+        return site.error(fmt::format("invalid expression '{}' for @{} on {{{}}}: {}", text, name,
+                                      site.path(), predicate.error()));
+    }
+    site.depend(false);
+    out.gates.push_back({*predicate, name == "skipBy"});
+    out.gate_sources.insert(out.gate_sources.end(), site.mentioned().begin(),
+                            site.mentioned().end());
+}
+
+// --- @fetchSource -----------------------------------------------------------------------------
+
+void DirectiveCompiler::compile_publish(Site& site, FieldDirectives& out, const FieldGroup& group,
+                                        const std::string& path) {
+    const std::string_view name = site.text("name").value_or("");
+    if (!is_graphql_name(name)) {
+        return site.error(fmt::format("invalid source name '{}' for {{{}}}.", name, path));
+    }
+    const std::uint16_t index = sources_.index_of(name);
+    SourceGraph::Source& source = sources_.source(index);
+    if (!source.path.empty() && source.path != path) {
+        return site.error(fmt::format("duplicate source name '{}' for {{{}}} and {{{}}}.", name,
+                                      source.path, path));
+    }
+    source.path = path;
+    source.offset = site.node().offset;
+    FieldDirectives::Publish publish;
+    publish.source = index;
+    if (const auto text = site.text("sourceConvert")) {
+        Environment environment;
+        environment.value = true;
+        environment.element = true;
+        auto expression = site.expression(*text, environment);
+        if (!expression) {
+            return site.error(
+                fmt::format("invalid sourceConvert '{}' for @fetchSource on {{{}}}: {}", *text,
+                            path, expression.error()));
+        }
+        // The result key stands for the source.
+        const auto variables = plan_.arena.copy(expression->variables);
+        for (BoundVariable& variable : variables) {
+            if (variable.name == group.response_key || variable.name == "ele") {
+                variable.from = BoundVariable::From::Value;
+            } else if (variable.from != BoundVariable::From::Operation) {
+                return site.error(
+                    fmt::format("only resultKey '{}' can be used for the 'sourceConvert' of "
+                                "@fetchSource on {{{}}}.",
+                                group.response_key, path));
+            }
+        }
+        publish.convert = {expression->expression, variables};
+        publish.converts = true;
+    }
+    out.publish = publish;
+    sources_.source(index).skipped = false;
+}
+
+}  // namespace millrace::plan

@@ -1,0 +1,92 @@
+#pragma once
+/// @file directive_compiler.hpp — the computing directives of one field, read and checked
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <millrace/base/arena.hpp>
+#include <millrace/graphql/error.hpp>
+#include <millrace/plan/compute.hpp>
+#include <millrace/plan/directive.hpp>
+#include <millrace/plan/plan.hpp>
+
+#include "collect_fields.hpp"
+#include "source_graph.hpp"
+
+namespace millrace::plan {
+
+/// An error of a query's directives, where it stands.
+struct DirectiveFinding {
+    graphql::Offset offset = 0;
+    std::string message;
+};
+
+/// What the directives of one field ask for.
+struct FieldDirectives {
+    struct Publish {
+        std::uint16_t source = 0;
+        BoundExpression convert;
+        bool converts = false;
+    };
+
+    std::vector<const ValueOperation*> values;
+    std::vector<const ListOperation*> lists;
+    std::vector<std::string_view> captures;
+    /// Members of the parent that expressions read: Operand::slots in this order.
+    std::vector<source::NeededMember> parent_members;
+    std::vector<ArgumentTransform> transforms;
+    std::vector<std::uint16_t> argument_sources;  // the fetch waits for these
+    struct Gate {
+        BoundExpression predicate;
+        bool skips = false;
+    };
+    std::vector<Gate> gates;                  // @skipBy, @includeBy with sources
+    std::vector<std::uint16_t> gate_sources;  // these
+    std::optional<Publish> publish;
+    bool replaces = false;
+    bool hidden = false;
+
+    [[nodiscard]] bool computes() const noexcept {
+        return !values.empty() || !lists.empty() || hidden;
+    }
+};
+
+/// Reads the directives of fields, in the order in which the planner meets them.
+///
+/// Ownership: operations and expressions are handed to the plan.
+class DirectiveCompiler {
+public:
+    DirectiveCompiler(const graphql::Schema& schema, const DirectiveRegistry& registry,
+                      const CollectContext& collect, Plan& plan) noexcept
+        : schema_(schema), registry_(registry), collect_(collect), plan_(plan) {}
+
+    /// The directives of `group` on `field`, found at `path`.
+    [[nodiscard]] FieldDirectives compile(const graphql::Field& field, const FieldGroup& group,
+                                          const std::string& path);
+
+    [[nodiscard]] SourceGraph& sources() noexcept { return sources_; }
+    [[nodiscard]] std::vector<DirectiveFinding>& findings() noexcept { return findings_; }
+
+    void error(graphql::Offset offset, std::string message);
+
+private:
+    class Site;
+
+    void compile_transform(Site& site, FieldDirectives& out);
+    void compile_gate(Site& site, FieldDirectives& out);
+    void compile_publish(Site& site, FieldDirectives& out, const FieldGroup& group,
+                         const std::string& path);
+    [[nodiscard]] bool agree(const FieldGroup& group) const;
+
+    const graphql::Schema& schema_;
+    const DirectiveRegistry& registry_;
+    const CollectContext& collect_;
+    Plan& plan_;
+    SourceGraph sources_;
+    std::vector<DirectiveFinding> findings_;
+};
+
+}  // namespace millrace::plan

@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include <millrace/plan/directive.hpp>
+
+namespace millrace::plan {
+
+namespace {
+
+constexpr std::string_view kStructuralDirectives = R"(
+"""
+How @argumentTransform changes an argument: MAP replaces it, LIST_MAP replaces each element of a
+list, FILTER keeps the elements for which the expression is true.
+"""
+enum ParamTransformType { MAP LIST_MAP FILTER }
+
+"""
+Leaves out a field or fragment when `predicate` is true. The predicate sees the variables of the
+operation; nothing below is fetched.
+"""
+directive @skipBy(predicate: String!, dependencySources: [String!]) on FIELD | INLINE_FRAGMENT | FRAGMENT_SPREAD
+
+"""
+Leaves out a field or fragment unless `predicate` is true. @skipBy on the same place wins.
+"""
+directive @includeBy(predicate: String!, dependencySources: [String!]) on FIELD | INLINE_FRAGMENT | FRAGMENT_SPREAD
+
+"""
+Publishes the value of a field, as it was fetched, under a name that `dependencySources` of other
+directives may use. Below a list the source is the list of all values in document order. With
+`sourceConvert` the result key is replaced by the value of that expression.
+"""
+directive @fetchSource(name: String!, sourceConvert: String) on FIELD
+
+"""
+Changes an argument before the field is fetched. The expression sees the variables of the
+operation, `ele` (LIST_MAP, FILTER) or `arg`, the map of all arguments (MAP), and the sources it
+names; the field waits for these. Several run from left to right.
+"""
+directive @argumentTransform(argumentName: String!, operateType: ParamTransformType! = MAP, expression: String!, dependencySources: [String!]) repeatable on FIELD
+
+"""
+Splits a list argument into groups of `size` elements, one call each; results are concatenated.
+"""
+directive @partition(size: Int!) on ARGUMENT_DEFINITION
+)";
+
+}  // namespace
+
+std::optional<std::string_view> DirectiveSite::text(std::string_view name) const noexcept {
+    const value::Value given = argument(name);
+    if (!given.is(value::Kind::String) && !given.is(value::Kind::Enum)) { return std::nullopt; }
+    return given.text();
+}
+
+std::vector<std::string_view> DirectiveSite::texts(std::string_view name) const {
+    std::vector<std::string_view> result;
+    const value::Value given = argument(name);
+    if (given.is(value::Kind::String)) { result.push_back(given.text()); }
+    if (given.is(value::Kind::List)) {
+        for (const value::Value item : given.items()) { result.push_back(item.text()); }
+    }
+    return result;
+}
+
+void DirectiveRegistry::add(std::unique_ptr<const Directive> directive) {
+    directives_.push_back(std::move(directive));
+}
+
+const Directive* DirectiveRegistry::find(std::string_view name) const noexcept {
+    const auto found = std::ranges::find(directives_, name,
+                                         [](const auto& directive) { return directive->name(); });
+    return found == directives_.end() ? nullptr : found->get();
+}
+
+std::string DirectiveRegistry::sdl() const {
+    std::string text(kStructuralDirectives);
+    for (const auto& directive : directives_) { text.append(directive->sdl()); }
+    return text;
+}
+
+}  // namespace millrace::plan

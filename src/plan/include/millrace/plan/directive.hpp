@@ -1,0 +1,117 @@
+#pragma once
+/// @file directive.hpp — the seam for directives that compute
+///
+/// A directive says its definition in SDL and turns each use into operations of the field it
+/// stands on. Adding one is a class here and a line in the registration of its extension.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include <millrace/graphql/ast.hpp>
+#include <millrace/graphql/schema.hpp>
+#include <millrace/plan/compute.hpp>
+
+namespace millrace::plan {
+
+/// Which names an expression may use, beside `$name` variables of the operation.
+struct Environment {
+    bool operation = false;  // variables of the operation, without `$`
+    bool parent = false;     // members of the parent object
+    bool element = false;    // `ele`
+    bool keys = false;       // result keys of the list's items
+    bool position = false;   // `index`
+    bool arguments = false;  // `arg`
+    bool value = false;      // `value`, what the operation is applied to
+    /// Names that hide the ones above; the field waits for them.
+    std::span<const std::string_view> sources;
+};
+
+/// One use of a directive on one field, while a plan is made.
+///
+/// Lifetime: of one call of Directive::compile(). What is added belongs to the plan.
+class DirectiveSite {
+public:
+    DirectiveSite(const DirectiveSite&) = delete;
+    DirectiveSite& operator=(const DirectiveSite&) = delete;
+
+    [[nodiscard]] virtual const graphql::Field& field() const noexcept = 0;
+    [[nodiscard]] virtual const graphql::Schema& schema() const noexcept = 0;
+    /// Result keys from the root to the field, joined with dots.
+    [[nodiscard]] virtual std::string_view path() const noexcept = 0;
+    /// The coerced value of an argument; Absent when it has none.
+    [[nodiscard]] virtual value::Value argument(std::string_view name) const noexcept = 0;
+    /// The argument as text; nothing when it is absent or null.
+    [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const noexcept;
+    /// The argument as a list of texts; one text counts as a list of one.
+    [[nodiscard]] std::vector<std::string_view> texts(std::string_view name) const;
+
+    [[nodiscard]] bool is_list() const noexcept { return field().type->nullable().is_list(); }
+    [[nodiscard]] bool is_leaf() const noexcept { return field().type->named->is_leaf(); }
+    /// Whether the field's own selection has this result key.
+    [[nodiscard]] virtual bool selects(std::string_view key) const noexcept = 0;
+
+    /// Compiles `text` and binds its variables. Error: what is wrong with the text.
+    [[nodiscard]] virtual tl::expected<BoundExpression, std::string> expression(
+        std::string_view text, const Environment& environment) = 0;
+    /// The result key as a capture of the field's items (BoundVariable::From::Key).
+    [[nodiscard]] virtual std::uint16_t capture(std::string_view key) = 0;
+    /// The source called `name`; the field waits for it.
+    [[nodiscard]] virtual std::uint16_t source(std::string_view name) = 0;
+
+    virtual void add(std::unique_ptr<const ValueOperation> operation) = 0;
+    virtual void add(std::unique_ptr<const ListOperation> operation) = 0;
+    /// The field's own value is not needed: nothing is fetched for it.
+    virtual void replace() noexcept = 0;
+    /// The field is not written.
+    virtual void hide() noexcept = 0;
+    /// Something is wrong with the query: the plan is refused.
+    virtual void error(std::string message) = 0;
+
+protected:
+    DirectiveSite() = default;
+    ~DirectiveSite() = default;
+};
+
+/// Lifetime: as long as the program. Threads: readable from any core.
+class Directive {
+public:
+    Directive() = default;
+    Directive(const Directive&) = delete;
+    Directive& operator=(const Directive&) = delete;
+    virtual ~Directive() = default;
+
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+    /// Its definition, with a description (the reference documentation) and the types only it
+    /// uses.
+    [[nodiscard]] virtual std::string_view sdl() const noexcept = 0;
+    virtual void compile(DirectiveSite& site) const = 0;
+};
+
+/// The directives of this program, in the order of ext/CMakeLists.txt.
+class DirectiveRegistry {
+public:
+    DirectiveRegistry() = default;
+    DirectiveRegistry(const DirectiveRegistry&) = delete;
+    DirectiveRegistry& operator=(const DirectiveRegistry&) = delete;
+
+    void add(std::unique_ptr<const Directive> directive);
+    [[nodiscard]] const Directive* find(std::string_view name) const noexcept;
+    [[nodiscard]] std::span<const std::unique_ptr<const Directive>> all() const noexcept {
+        return directives_;
+    }
+    /// Definitions of all of them and of those the planner itself knows (@skipBy, @includeBy,
+    /// @fetchSource, @argumentTransform, @partition).
+    [[nodiscard]] std::string sdl() const;
+
+private:
+    std::vector<std::unique_ptr<const Directive>> directives_;
+};
+
+}  // namespace millrace::plan
