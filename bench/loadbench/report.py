@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 README = Path(__file__).resolve().parent.parent / "README.md"
-BEGIN, END = "<!-- results: written by ./run bench --write -->", "<!-- end of results -->"
 
 
 def table(results):
@@ -47,7 +46,9 @@ def machine():
             f"kernel {platform.release()}, load average {others:.1f}")
 
 
-def write(text):
+def write(part, text):
+    """Puts `text` into the part of the README that is kept for it."""
+    begin, end = f"<!-- {part}: written by ./run bench --write -->", f"<!-- end of {part} -->"
     page = README.read_text(encoding="utf-8")
-    between = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.S)
-    README.write_text(between.sub(lambda _: f"{BEGIN}\n{text}\n{END}", page), encoding="utf-8")
+    between = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.S)
+    README.write_text(between.sub(lambda _: f"{begin}\n{text}\n{end}", page), encoding="utf-8")

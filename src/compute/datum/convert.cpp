@@ -85,25 +85,15 @@ Datum convert(Run& run, Datum datum, value::Value& answer, int depth) noexcept {
     if (depth > kDataDepthMax) {
         return run.limit_error("a result of more than {} levels", kDataDepthMax);
     }
+    if (to_scalar_value(datum, answer)) { return Datum::nil(); }
     answer = value::Value::null();
     switch (datum.type()) {
-        case Type::Nil:
-            return Datum::nil();
-        case Type::Boolean:
-            answer = value::Value::boolean(datum.as_boolean());
-            return Datum::nil();
-        case Type::Int:
-            answer = value::Value::integer(datum.as_integer());
-            return Datum::nil();
         case Type::Float:
             if (!std::isfinite(datum.as_real())) {
                 return run.runtime_error("the result is {}, which is no number of JSON",
                                          std::isnan(datum.as_real()) ? "NaN" : "infinite");
             }
             answer = value::Value::real(datum.as_real());
-            return Datum::nil();
-        case Type::NumberText:
-            answer = value::Value::number(datum.text());
             return Datum::nil();
         case Type::Decimal:
         case Type::BigInt:
@@ -126,10 +116,8 @@ Datum convert(Run& run, Datum datum, value::Value& answer, int depth) noexcept {
             return Datum::nil();
         case Type::Failure:
             return datum;
-        case Type::Function:
-        case Type::Pattern:
-        case Type::Cell:
-            break;
+        default:
+            break;  // functions and patterns
     }
     return run.type_error("the result is a {}, which is no data", type_name(datum.type()));
 }

@@ -50,6 +50,26 @@ inline constexpr int kDataDepthMax = 200;
     return Datum::nil();
 }
 
+/// What most rows give: scalars that go out as they are. False for all others.
+[[nodiscard]] inline bool to_scalar_value(Datum datum, value::Value& answer) noexcept {
+    switch (datum.type()) {
+        case Type::Nil:
+            answer = value::Value::null();
+            return true;
+        case Type::Boolean:
+            answer = value::Value::boolean(datum.as_boolean());
+            return true;
+        case Type::Int:
+            answer = value::Value::integer(datum.as_integer());
+            return true;
+        case Type::NumberText:
+            answer = value::Value::number(datum.text());
+            return true;
+        default:
+            return false;
+    }
+}
+
 /// For the outside, never Absent. `answer` is set; a Failure is answered when there is no value
 /// for it: NaN, infinity, functions, too deep.
 [[nodiscard]] Datum to_value(Run& run, Datum datum, value::Value& answer) noexcept;

@@ -7,6 +7,7 @@
 #include <benchmark/benchmark.h>
 
 #include <millrace/compute/evaluator.hpp>
+#include <millrace/wire/value_writer.hpp>
 
 namespace millrace::compute {
 namespace {
@@ -43,26 +44,42 @@ EvaluationContext make_context(Arena& arena) {
     return {arena, limits, limits.steps, limits.bytes};
 }
 
-/// Evaluates `text` for all rows; variables are the slots by name.
-void run_rows(benchmark::State& state, std::string_view text, double operations,
-              bool decoded = false) {
+/// Variables are the slots by name.
+void bind_slots(const Expression& expression, Evaluator& evaluator) {
     static constexpr std::array<std::string_view, kSlots> kNames{"id",   "price", "quantity",
                                                                  "name", "city",  "onSale"};
+    for (std::size_t v = 0; v < expression.variables().size(); ++v) {
+        for (std::uint16_t slot = 0; slot < kSlots; ++slot) {
+            if (expression.variables()[v].name == kNames[slot]) { evaluator.bind_slot(v, slot); }
+        }
+    }
+}
+
+/// How long the answers for all rows are as JSON: peers that do the same come to the same length
+/// (bench/loadbench/expressions.py).
+std::size_t answer_bytes(const Expression& expression, Rows& rows) {
+    Arena arena;
+    EvaluationContext context = make_context(arena);
+    Evaluator evaluator(expression, context);
+    bind_slots(expression, evaluator);
+    wire::ReplyBuffer json;
+    for (auto& row : rows.rows) { wire::append_json(json, *evaluator.run(row)); }
+    return json.view().size();
+}
+
+/// Evaluates `text` for all rows.
+void run_rows(benchmark::State& state, std::string_view text, double operations,
+              bool decoded = false) {
     const auto expression = *compile(text);
     Rows rows(decoded);
     for ([[maybe_unused]] auto _ : state) {
         Arena arena;
         EvaluationContext context = make_context(arena);
         Evaluator evaluator(*expression, context);
-        for (std::size_t v = 0; v < expression->variables().size(); ++v) {
-            for (std::uint16_t slot = 0; slot < kSlots; ++slot) {
-                if (expression->variables()[v].name == kNames[slot]) {
-                    evaluator.bind_slot(v, slot);
-                }
-            }
-        }
+        bind_slots(*expression, evaluator);
         for (auto& row : rows.rows) { benchmark::DoNotOptimize(evaluator.run(row)); }
     }
+    state.counters["answer_bytes"] = static_cast<double>(answer_bytes(*expression, rows));
     const double per_second = static_cast<double>(state.iterations()) * kRows;
     state.counters["per_row"] =
         benchmark::Counter(per_second, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
