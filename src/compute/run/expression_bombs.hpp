@@ -55,6 +55,12 @@ inline constexpr ExpressionBomb kExpressionBombs[] = {
     {"RegexReplace",
      "s = string.repeat('a', 2000000); for i in range(0,1000) { string.replace_all(s, "
      "'(x+x+)+y|a', 'b') }"},
+    // Its automaton has too many states to be built.
+    {"RegexStates",
+     "s = string.repeat('aab', 300000); for i in range(0,1000) { s =~ /.*a(a|b){300}c(.*)/ }"},
+    {"RegexGroups",
+     "s = string.repeat('aab', 300000); for i in range(0,1000) { s =~ /(.*)a((a|b){300})c(.*)/; $2 "
+     "}"},
     {"RegexFind", "string.find_all(string.repeat('ab', 10000000), '[a-z]')"},
     {"ManyPatterns", "for i in range(0,10000000) { string.matches('a', 'x{1,900}' + i) }"},
     {"SortByNonsense", "sort(range(0,1000000), lambda(a, b) -> rand() < 0.5 end)"},
