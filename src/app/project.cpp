@@ -10,6 +10,7 @@
 #include <millrace/graphql/printer.hpp>
 #include <millrace/graphql/schema_builder.hpp>
 #include <millrace/graphql/source.hpp>
+#include <millrace/plan/holders.hpp>
 #include <millrace/plan/partition.hpp>
 
 #include "config/load_config.hpp"
@@ -89,17 +90,25 @@ std::string computing_definitions(const SdlFiles& files, Diagnostics& diagnostic
     return definitions;
 }
 
+std::string holders_for(const SdlFiles& files) {
+    Arena arena;
+    const auto document = graphql::parse_document(files.text(), arena);
+    return document ? plan::holders_sdl(**document) : std::string();
+}
+
 std::shared_ptr<const graphql::Schema> build(const SdlFiles& files, bool known_scalars,
                                              const source::Registry& registry,
                                              Diagnostics& diagnostics) {
-    const std::string directives = source::configuration_sdl(registry);
+    std::string internal = source::configuration_sdl(registry);
+    internal += plan::holder_directive_sdl();
     graphql::SchemaOptions options;
     options.incremental_directives = true;
     options.known_scalars = known_scalars;
-    options.internal_sdl = directives;
+    options.internal_sdl = internal;
     const std::vector<graphql::SdlText> texts{
         {"schema", std::string(files.text())},
-        {"computing directives", computing_definitions(files, diagnostics)}};
+        {"computing directives", computing_definitions(files, diagnostics)},
+        {"holders of computed values", holders_for(files)}};
     auto built = graphql::build_schema(texts, options);
     if (built) { return *std::move(built); }
     for (graphql::GraphqlError& error : built.error()) {

@@ -1,5 +1,6 @@
 #include "compute_runtime.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <millrace/wire/json_reader.hpp>
@@ -42,10 +43,41 @@ ComputeRuntime::ComputeRuntime(const plan::Plan& plan, Value variables, Arena& a
                                std::int64_t now_ms) noexcept
     : variables_(variables),
       sources_(arena.make_array<Value>(plan.sources.size())),
+      rows_(arena.make_array<std::span<const RowPlace>>(plan.sources.size())),
+      memory_(arena.make_array<void*>(plan.memory_count)),
       gates_(arena.make_array<Decision>(plan.gate_count)),
       context_{arena,        limits, limits.steps,
                limits.bytes, now_ms, static_cast<std::uint64_t>(now_ms)} {
     for (Value& source : sources_) { source = Value::null(); }
+}
+
+namespace {
+
+// What tells one row or object from another.
+const void* identity(Value value) noexcept {
+    if (value.is(Kind::Row)) { return value.slots().data(); }
+    return value.is(Kind::Object) ? value.members().data() : nullptr;
+}
+
+}  // namespace
+
+void ComputeRuntime::set_source(std::uint16_t index, Value value, std::span<const Value> rows) {
+    sources_[index] = value;
+    const auto places = arena().make_array<RowPlace>(rows.size());
+    for (std::uint32_t i = 0; i < rows.size(); ++i) { places[i] = {identity(rows[i]), i}; }
+    std::ranges::sort(places, {},
+                      [](const RowPlace& place) { return std::pair(place.row, place.position); });
+    rows_[index] = places;
+}
+
+std::optional<std::uint32_t> ComputeRuntime::position_in(std::uint16_t source,
+                                                         const Operand& operand) const noexcept {
+    const void* row = identity(operand.parent);
+    const auto found = std::ranges::lower_bound(rows_[source], row, {}, &RowPlace::row);
+    if (row == nullptr || found == rows_[source].end() || found->row != row) {
+        return std::nullopt;
+    }
+    return found->position;
 }
 
 Status ComputeRuntime::spend(std::uint64_t steps) {
@@ -81,6 +113,11 @@ Value ComputeRuntime::bind(const BoundVariable& variable, const Operand& operand
         case From::Element:
             return operand.items == nullptr ? operand.element
                                             : operand.items->element(operand.item);
+        case From::Member: {
+            if (!operand.element.is(Kind::Object)) { return Value::null(); }
+            const Value member = operand.element.member(variable.name);
+            return member.is(Kind::Absent) ? Value::null() : member;
+        }
         case From::Key:
             return operand.items->key(operand.item, variable.index);
         case From::Position:
@@ -113,10 +150,10 @@ Value ComputeRuntime::apply(const plan::FieldCompute& compute, Value value, Valu
     operand.parent = parent;
     operand.slots = compute.slots;
     operand.arguments = arguments;
-    for (const plan::ValueOperation* operation : compute.values) {
-        if (value.is(Kind::Error) && !operation->takes_errors()) { continue; }
+    for (const plan::ValueStep& step : compute.values) {
+        if (value.is(Kind::Error) && !step.operation->takes_errors()) { continue; }
         operand.value = value;
-        const auto made = operation->apply(operand, *this);
+        const auto made = step.operation->apply(operand, *this);
         value = made ? *made : failure(made.error());
     }
     return value;

@@ -2,6 +2,7 @@
 /// @file compute_runtime.hpp — what expressions and operations of one request run with
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include <millrace/compute/expression.hpp>
@@ -27,9 +28,14 @@ public:
     [[nodiscard]] value::Value source(std::uint16_t index) const noexcept override {
         return sources_[index];
     }
+    [[nodiscard]] std::optional<std::uint32_t> position_in(
+        std::uint16_t source, const plan::Operand& operand) const noexcept override;
+    [[nodiscard]] void*& memory(std::uint16_t index) noexcept override { return memory_[index]; }
     [[nodiscard]] Status spend(std::uint64_t steps) override;
 
-    void set_source(std::uint16_t index, value::Value value) noexcept { sources_[index] = value; }
+    /// `rows`: where its items come from, when they are rows or objects of a list.
+    void set_source(std::uint16_t index, value::Value value,
+                    std::span<const value::Value> rows = {});
 
     /// The operations of `field` on `value`, from left to right.
     [[nodiscard]] value::Value apply(const plan::FieldCompute& compute, value::Value value,
@@ -48,7 +54,14 @@ private:
     enum class Decision : std::uint8_t { Unknown, Open, Closed };
     [[nodiscard]] Decision decide(const plan::GatePlan& gate);
 
+    struct RowPlace {
+        const void* row = nullptr;
+        std::uint32_t position = 0;
+    };
+
     std::span<value::Value> sources_;
+    std::span<std::span<const RowPlace>> rows_;  // of each source, by address
+    std::span<void*> memory_;
     std::span<Decision> gates_;
     compute::EvaluationContext context_;
 };

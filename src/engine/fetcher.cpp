@@ -101,9 +101,7 @@ void Fetcher::close_source_producer(std::uint16_t source) {
 
 void Fetcher::publish(std::uint16_t source) {
     const plan::SourcePlan& plan = state_.plan.sources[source];
-    if (!plan.path.empty()) {
-        state_.compute->set_source(source, collect_source(state_, plan, root_));
-    }
+    if (!plan.path.empty()) { collect_source(state_, plan, root_); }
     --open_nodes_[0];
     changed_ = true;
     for (const std::uint16_t index : plan.nodes) {

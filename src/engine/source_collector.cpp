@@ -42,6 +42,14 @@ public:
         return values_.empty() ? Value::null() : values_.front();
     }
 
+    /// What the items of a list are known by: its own, or those the list was collected from.
+    [[nodiscard]] std::span<const Value> rows() const noexcept {
+        if (failed_ || originals_.empty()) { return {}; }
+        if (source_.below_list) { return originals_; }
+        return originals_.front().is(Kind::List) ? originals_.front().items()
+                                                 : std::span<const Value>();
+    }
+
 private:
     void visit_object(const SelectionPlan& selection, Value object, std::size_t step) {
         const FieldPlan* field = find_field(selection, source_.path[step]);
@@ -51,6 +59,7 @@ private:
             failed_ = true;
         } else if (step + 1 == source_.path.size()) {
             values_.push_back(with_names(value, source_.whole_slot, state_.arena));
+            originals_.push_back(value);
         } else {
             visit_value(*field, value, step + 1);
         }
@@ -70,18 +79,22 @@ private:
     RequestState& state_;
     const plan::SourcePlan& source_;
     std::vector<Value> values_;
+    std::vector<Value> originals_;  // as they were fetched
     bool failed_ = false;
 };
 
 }  // namespace
 
-Value collect_source(RequestState& state, const plan::SourcePlan& source, Value root) {
-    const Value collected = Collector(state, source).collect(root);
-    if (!source.converts) { return collected; }
+void collect_source(RequestState& state, const plan::SourcePlan& source, Value root) {
+    Collector collector(state, source);
+    const Value collected = collector.collect(root);
+    if (!source.converts) {
+        return state.compute->set_source(source.index, collected, collector.rows());
+    }
     plan::Operand operand;
     operand.value = collected;
     const auto converted = state.compute->evaluate(source.convert, operand);
-    return converted ? *converted : Value::null();
+    state.compute->set_source(source.index, converted ? *converted : Value::null());
 }
 
 }  // namespace millrace::engine

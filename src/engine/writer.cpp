@@ -105,7 +105,7 @@ bool Writer::write_value(const FieldPlan& field, Value object, const PathLink* p
         if (state_.loose != nullptr) [[unlikely]] { report_loose(field, object, link); }
         if (value.is(Kind::Row) && work_ == nullptr) { return complete_shared(field, value, link); }
     }
-    return complete({field, field.composite, scope, true}, field.type, value, link);
+    return complete({field, field.composite, scope, 1}, field.type, value, link);
 }
 
 bool Writer::write_hidden(const FieldPlan& field, Value object, const PathLink* path,
@@ -129,7 +129,7 @@ bool Writer::complete_shared(const FieldPlan& field, Value row, const PathLink& 
     }
     const std::size_t begin = out_.size();
     const ErrorList before = errors_;
-    if (!complete({field, field.composite, nullptr, true}, field.type, row, path)) { return false; }
+    if (!complete({field, field.composite, nullptr, 1}, field.type, row, path)) { return false; }
     if (errors_.since(before).empty() && !row.slots().empty()) {
         known = {row.slots().data(), &field, begin, out_.size() - begin};
     }
@@ -195,16 +195,15 @@ Writer::Outcome Writer::complete_list(const FieldContext& context, const graphql
                                 context.field.parent->name, context.field.field->name),
                     path);
     }
-    if (context.is_outermost && context.field.compute != nullptr &&
-        !context.field.compute->lists.empty()) [[unlikely]] {
+    if (context.field.compute != nullptr && computes_at(context)) [[unlikely]] {
         return complete_computed_list(context, type, value, path);
     }
     std::size_t count = value.items().size();
-    if (context.is_outermost && context.field.stream != nullptr &&
+    if (context.depth == 1 && context.field.stream != nullptr &&
         !split_stream(context, value, path, count)) {
         return Outcome::Failed;
     }
-    const FieldContext inner{context.field, context.composite, context.scope, false};
+    const FieldContext inner = context.inside();
     return complete_items(inner, type, value.items().first(count), path) ? Outcome::Written
                                                                          : Outcome::Failed;
 }
@@ -221,12 +220,18 @@ bool Writer::complete_items(const FieldContext& context, const graphql::WrappedT
     return true;
 }
 
+bool Writer::computes_at(const FieldContext& context) noexcept {
+    return std::ranges::any_of(context.field.compute->lists, [&](const plan::ListStep& step) {
+        return step.depth == context.depth;
+    });
+}
+
 // The items are written one behind the other, then the operations say what stays of them.
 Writer::Outcome Writer::complete_computed_list(const FieldContext& context,
                                                const graphql::WrappedType& type, Value value,
                                                const PathLink& path) {
     const plan::FieldCompute& compute = *context.field.compute;
-    const FieldContext inner{context.field, context.composite, context.scope, false};
+    const FieldContext inner = context.inside();
     const std::size_t begin = out_.size();
     CompletedItems items(out_, compute.captures.size(), state_.arena);
     CompletedItems* const outer = std::exchange(items_, &items);
@@ -240,8 +245,9 @@ Writer::Outcome Writer::complete_computed_list(const FieldContext& context,
     items_ = outer;
     if (!all_complete) { return Outcome::Failed; }
     if (items.size() > 0) {
-        for (const plan::ListOperation* operation : compute.lists) {
-            const Status done = operation->apply(items, *state_.compute);
+        for (const plan::ListStep& step : compute.lists) {
+            if (step.depth != context.depth) { continue; }
+            const Status done = step.operation->apply(items, *state_.compute);
             if (done) { continue; }
             const Value failed = state_.compute->failure(done.error());
             errors_.add(&path, context.field.offsets, failed.failure(), state_.arena);
@@ -337,7 +343,7 @@ void Writer::add_groups(const SelectionPlan& selection, Value object, const Path
 }
 
 bool Writer::write_streamed_item(const FieldPlan& field, Value item, const PathLink& path) {
-    return complete({field, field.stream->items, nullptr, false}, field.type->nullable().of, item,
+    return complete({field, field.stream->items, nullptr, 2}, field.type->nullable().of, item,
                     path);
 }
 

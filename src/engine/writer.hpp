@@ -71,7 +71,11 @@ private:
         const plan::FieldPlan& field;
         const plan::CompositePlan& composite;
         const DeferScope* scope;
-        bool is_outermost;  // not inside a list of the field's own type
+        std::uint8_t depth;  // 1: not inside a list of the field's own type
+
+        [[nodiscard]] FieldContext inside() const noexcept {
+            return {field, composite, scope, static_cast<std::uint8_t>(depth + 1)};
+        }
     };
 
     /// A row that stands in the reply without an error, and may be copied from there.
@@ -103,6 +107,7 @@ private:
                                         const PathLink& path);
     [[nodiscard]] bool complete_items(const FieldContext& context, const graphql::WrappedType& type,
                                       std::span<const value::Value> items, const PathLink& path);
+    [[nodiscard]] static bool computes_at(const FieldContext& context) noexcept;
     [[nodiscard]] Outcome complete_computed_list(const FieldContext& context,
                                                  const graphql::WrappedType& type,
                                                  value::Value value, const PathLink& path);

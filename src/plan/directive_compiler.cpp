@@ -6,6 +6,7 @@
 
 #include <millrace/graphql/coercion.hpp>
 #include <millrace/graphql/printer.hpp>
+#include <millrace/plan/holders.hpp>
 
 #include "conditions.hpp"
 
@@ -60,6 +61,7 @@ public:
                                                           const Environment& environment) override {
         auto compiled = compute::compile(text);
         if (!compiled) { return tl::unexpected(compiled.error().message); }
+        sees_operation_ = sees_operation_ || environment.operation;
         const compute::Expression& expression =
             *compiler_.plan_.expressions.emplace_back(*std::move(compiled));
         const auto variables = arena().make_array<BoundVariable>(expression.variables().size());
@@ -78,8 +80,9 @@ public:
         return static_cast<std::uint16_t>(out_.captures.size() - 1);
     }
 
-    std::uint16_t source(std::string_view name) override {
+    std::uint16_t source(std::string_view name, SourceCheck check) override {
         const std::uint16_t index = compiler_.sources_.index_of(name);
+        if (check) { compiler_.checks_.push_back({index, node_.offset, std::move(check)}); }
         compiler_.sources_.source(index).used = true;
         if (std::ranges::find(mentioned_, index) == mentioned_.end()) {
             mentioned_.push_back(index);
@@ -88,18 +91,22 @@ public:
     }
 
     void add(std::unique_ptr<const ValueOperation> operation) override {
-        out_.values.push_back(
-            compiler_.plan_.value_operations.emplace_back(std::move(operation)).get());
+        const auto& kept = compiler_.plan_.value_operations.emplace_back(std::move(operation));
+        out_.values.push_back({kept.get(), note()});
     }
-    void add(std::unique_ptr<const ListOperation> operation) override {
-        out_.lists.push_back(
-            compiler_.plan_.list_operations.emplace_back(std::move(operation)).get());
+    void add(std::unique_ptr<const ListOperation> operation, std::uint8_t depth) override {
+        const auto& kept = compiler_.plan_.list_operations.emplace_back(std::move(operation));
+        out_.lists.push_back({kept.get(), note(), depth});
     }
+    std::uint16_t memory() override { return compiler_.plan_.memory_count++; }
+    bool is_holder() const noexcept override { return plan::is_holder(field_); }
     void replace() noexcept override { out_.replaces = true; }
     void hide() noexcept override { out_.hidden = true; }
     void error(std::string message) override { compiler_.error(node_.offset, std::move(message)); }
 
     [[nodiscard]] const DirectiveNode& node() const noexcept { return node_; }
+    /// Some expression of it sees the variables of the operation.
+    [[nodiscard]] bool sees_operation() const noexcept { return sees_operation_; }
 
     /// Notes the sources this directive names. `may_share_names`: they may be called as variables
     /// of the operation are.
@@ -127,6 +134,12 @@ public:
 private:
     [[nodiscard]] Arena& arena() const noexcept { return compiler_.plan_.arena; }
 
+    [[nodiscard]] std::uint16_t note() {
+        auto& notes = compiler_.plan_.notes;
+        notes.push_back({node_.name.text, arena().copy(std::string_view(path_))});
+        return static_cast<std::uint16_t>(notes.size() - 1);
+    }
+
     [[nodiscard]] bool selects(const graphql::SelectionSetNode& set, std::string_view key,
                                std::size_t depth) const noexcept {
         constexpr std::size_t kDepthMax = 64;  // fragments in circles are refused by validation
@@ -151,11 +164,12 @@ private:
         const std::string_view name = arena().copy(std::string_view(variable.name));
         if (variable.operation_variable) { return {From::Operation, 0, name}; }
         if (std::ranges::find(environment.sources, name) != environment.sources.end()) {
-            const std::uint16_t index = source(name);
+            const std::uint16_t index = source(name, {});
             auto& paths = compiler_.sources_.source(index).paths;
             paths.insert(paths.end(), variable.paths.begin(), variable.paths.end());
             return {From::Source, index, name};
         }
+        if (environment.rows_of) { return bind_to_row(variable, name, *environment.rows_of); }
         if (environment.element && name == "ele") { return {From::Element, 0, name}; }
         if (environment.position && name == "index" && !(environment.keys && selects(name))) {
             return {From::Position, 0, name};
@@ -166,6 +180,24 @@ private:
         if (environment.operation) { return {From::Operation, 0, name}; }
         if (environment.parent) { return {From::Parent, parent_member(variable), name}; }
         return {From::Nothing, 0, name};
+    }
+
+    // The source has to have what the expression reads of its rows.
+    BoundVariable bind_to_row(const compute::FreeVariable& variable, std::string_view name,
+                              std::string_view rows_of) {
+        using From = BoundVariable::From;
+        if (name == "index") { return {From::Position, 0, name}; }
+        auto& paths = compiler_.sources_.source(source(rows_of, {})).paths;
+        if (name == "ele") {
+            paths.insert(paths.end(), variable.paths.begin(), variable.paths.end());
+            return {From::Element, 0, name};
+        }
+        paths.push_back({variable.name});
+        for (std::vector<std::string> path : variable.paths) {
+            path.insert(path.begin(), variable.name);
+            paths.push_back(std::move(path));
+        }
+        return {From::Member, 0, name};
     }
 
     std::uint16_t parent_member(const compute::FreeVariable& variable) {
@@ -186,7 +218,16 @@ private:
     FieldDirectives& out_;
     Value arguments_;
     std::vector<std::uint16_t> mentioned_;
+    bool sees_operation_ = false;
 };
+
+void DirectiveCompiler::check_source(std::uint16_t source, const SourceFacts& facts) {
+    for (const Check& known : checks_) {
+        if (known.source != source) { continue; }
+        std::string wrong = known.check(facts);
+        if (!wrong.empty()) { error(known.offset, std::move(wrong)); }
+    }
+}
 
 void DirectiveCompiler::error(graphql::Offset offset, std::string message) {
     const auto known = [&](const DirectiveFinding& finding) {
@@ -218,7 +259,7 @@ FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup&
             compile_publish(site, out, group, path);
         } else if (const Directive* known = registry_.find(name)) {
             known->compile(site);
-            site.depend(name == "map");
+            site.depend(!site.sees_operation());
         }
     }
     return out;

@@ -32,8 +32,8 @@ struct FieldDirectives {
         bool converts = false;
     };
 
-    std::vector<const ValueOperation*> values;
-    std::vector<const ListOperation*> lists;
+    std::vector<ValueStep> values;
+    std::vector<ListStep> lists;
     std::vector<std::string_view> captures;
     /// Members of the parent that expressions read: Operand::slots in this order.
     std::vector<source::NeededMember> parent_members;
@@ -69,6 +69,8 @@ public:
 
     [[nodiscard]] SourceGraph& sources() noexcept { return sources_; }
     [[nodiscard]] std::vector<DirectiveFinding>& findings() noexcept { return findings_; }
+    /// What directives have to say about `source`, now that it is known.
+    void check_source(std::uint16_t source, const SourceFacts& facts);
 
     void error(graphql::Offset offset, std::string message);
 
@@ -85,7 +87,14 @@ private:
     const DirectiveRegistry& registry_;
     const CollectContext& collect_;
     Plan& plan_;
+    struct Check {
+        std::uint16_t source = 0;
+        graphql::Offset offset = 0;
+        SourceCheck check;
+    };
+
     SourceGraph sources_;
+    std::vector<Check> checks_;  // of sources, when all are known
     std::vector<DirectiveFinding> findings_;
 };
 

@@ -66,6 +66,7 @@ public:
     /// The rows of some answer have more slots than a Shape may.
     [[nodiscard]] bool has_too_large_rows() const noexcept;
     [[nodiscard]] std::size_t node_count() const noexcept { return drafts_.size(); }
+    [[nodiscard]] const std::deque<FetchDraft>& drafts() const noexcept { return drafts_; }
 
     /// Makes shapes and claims; fills in the plan's list of nodes.
     void finish();

@@ -2,21 +2,24 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <deque>
 #include <map>
 #include <optional>
 
 #include <fmt/core.h>
 
-#include <millrace/graphql/coercion.hpp>
 #include <millrace/graphql/printer.hpp>
 #include <millrace/graphql/source.hpp>
+#include <millrace/plan/holders.hpp>
 
+#include "arguments_planner.hpp"
 #include "collect_fields.hpp"
 #include "conditions.hpp"
 #include "directive_compiler.hpp"
 #include "fetch_builder.hpp"
+#include "field_kinds.hpp"
+#include "path_step.hpp"
+#include "source_planner.hpp"
 
 namespace millrace::plan {
 
@@ -26,33 +29,10 @@ using graphql::Field;
 using graphql::GraphqlError;
 using graphql::GraphqlErrors;
 using graphql::Type;
-using graphql::TypeKind;
 using graphql::TypeRef;
 using source::FieldBinding;
 using value::Want;
 using Usages = std::span<const DeferUsage* const>;
-
-/// One response key on the way from the root.
-struct PathStep {
-    const PathStep* outer = nullptr;
-    std::string_view key;
-};
-
-std::vector<std::string_view> keys_of(const PathStep* path) {
-    std::vector<std::string_view> keys;
-    for (; path != nullptr; path = path->outer) { keys.push_back(path->key); }
-    std::ranges::reverse(keys);
-    return keys;
-}
-
-std::string text_of(const PathStep* path) {
-    std::string text;
-    for (const std::string_view key : keys_of(path)) {
-        if (!text.empty()) { text += '.'; }
-        text += key;
-    }
-    return text;
-}
 
 // What the parent of a field is, while the field is compiled.
 struct Scope {
@@ -74,59 +54,6 @@ struct Scope {
     std::span<const std::uint16_t> gate_sources;
     bool inline_defers = false;  // the items will be moved about: nothing can come later
 };
-
-Leaf leaf_of(const Type& type) noexcept {
-    if (type.kind == TypeKind::Enum) { return Leaf::Enum; }
-    if (type.kind != TypeKind::Scalar) { return Leaf::None; }
-    switch (type.scalar) {
-        case graphql::BuiltInScalar::Int:
-            return Leaf::Int;
-        case graphql::BuiltInScalar::Float:
-            return Leaf::Float;
-        case graphql::BuiltInScalar::String:
-            return Leaf::String;
-        case graphql::BuiltInScalar::Boolean:
-            return Leaf::Boolean;
-        case graphql::BuiltInScalar::ID:
-            return Leaf::Id;
-        case graphql::BuiltInScalar::None:
-            break;
-    }
-    switch (type.format) {
-        case graphql::ScalarFormat::Any:
-            return Leaf::Custom;
-        case graphql::ScalarFormat::DateTime:
-            return Leaf::DateTime;
-        case graphql::ScalarFormat::Date:
-            return Leaf::Date;
-        case graphql::ScalarFormat::Time:
-            return Leaf::Time;
-        case graphql::ScalarFormat::Uuid:
-            return Leaf::Uuid;
-        case graphql::ScalarFormat::BigInt:
-            return Leaf::BigInt;
-        case graphql::ScalarFormat::Decimal:
-            return Leaf::Decimal;
-    }
-    return Leaf::Custom;
-}
-
-// A list of custom scalars must be told from a custom scalar that is a list: its text is not
-// enough.
-Want want_of(const graphql::WrappedType& type) noexcept {
-    const Leaf leaf = leaf_of(*type.named);
-    if (leaf == Leaf::None) { return Want::Row; }
-    if (leaf != Leaf::Custom) { return Want::Scalar; }
-    return type.nullable().is_list() ? Want::Dom : Want::Raw;
-}
-
-bool reads_variable(const graphql::ValueNode& value) noexcept {
-    if (value.kind == graphql::ValueKind::Variable) { return true; }
-    return std::ranges::any_of(value.items, reads_variable) ||
-           std::ranges::any_of(value.fields, [](const graphql::ObjectFieldNode& field) {
-               return reads_variable(*field.value);
-           });
-}
 
 // The fragments whose arrival completes a field: none when it is also wanted at once; a fragment
 // inside another one that is here as well adds nothing.
@@ -159,6 +86,7 @@ public:
           plan_(plan),
           arena_(plan.arena),
           fetches_(plan, plan.arena),
+          sources_(plan, fetches_),
           collect_{.schema = request.schema,
                    .document = request.document,
                    .variables = request.variables,
@@ -345,62 +273,10 @@ private:
 
     ArgumentsPlan compile_arguments(const Field& field, const graphql::SelectionNode& node,
                                     const std::vector<ArgumentTransform>& transforms) {
-        ArgumentsPlan plan;
-        plan.field = &field;
-        plan.node = &node;
-        if (field.arguments.empty()) { return plan; }
-        plan.partition = compile_partition(field);
-        if (!transforms.empty()) {
-            plan.field = &without_requirements(field, transforms);
-            plan.transforms = arena_.copy(std::span<const ArgumentTransform>(transforms));
-        }
-        const bool constant =
-            transforms.empty() &&
-            std::ranges::none_of(node.arguments, [](const graphql::ArgumentNode& argument) {
-                return reads_variable(*argument.value);
-            });
-        if (constant) {
-            const auto coerced = graphql::coerce_arguments(field, node.arguments, node.offset,
-                                                           value::Value::absent(), arena_);
-            if (coerced) {
-                plan.value = *coerced;
-                return plan;
-            }
-        }
-        plan.index = next(plan_.argument_count);
+        ArgumentsPlan plan = plan_arguments(field, node, transforms, arena_);
+        if (directives_) { plan.partition = plan_partition(field, arena_); }
+        if (!plan.is_constant()) { plan.index = next(plan_.argument_count); }
         return plan;
-    }
-
-    const PartitionPlan* compile_partition(const Field& field) {
-        if (request_.resolvers.directives == nullptr) { return nullptr; }
-        for (const graphql::InputValue& argument : field.arguments) {
-            if (argument.node == nullptr) { continue; }
-            const auto* directive = find_directive(argument.node->directives, "partition");
-            if (directive == nullptr) { continue; }
-            const auto* size = find_argument(*directive, "size");
-            auto* plan = arena_.make<PartitionPlan>();
-            plan->argument = &argument;
-            std::from_chars(size->text.data(), size->text.data() + size->text.size(), plan->size);
-            return plan->size > 0 ? plan : nullptr;
-        }
-        return nullptr;
-    }
-
-    // An argument that is computed need not be given.
-    const Field& without_requirements(const Field& field,
-                                      const std::vector<ArgumentTransform>& transforms) {
-        auto* lenient = arena_.make<Field>(field);
-        const auto arguments = arena_.copy(field.arguments);
-        for (graphql::InputValue& argument : arguments) {
-            const auto concerns = [&](const ArgumentTransform& transform) {
-                return transform.argument->name == argument.name;
-            };
-            if (std::ranges::any_of(transforms, concerns)) {
-                argument.type = &argument.type->nullable();
-            }
-        }
-        lenient->arguments = arguments;
-        return *lenient;
     }
 
     [[nodiscard]] const source::Bindings* bindings() const noexcept {
@@ -413,6 +289,13 @@ private:
         const Field& field = *plan.field;
         if (field.owner == nullptr) { return compile_meta(field, scope, plan); }
         if (directives.replaces) { return compile_replaced(scope, plan); }
+        if (is_holder(field)) {
+            directives_->error(plan.offsets.front(),
+                               fmt::format("{{{}}} has no value of its own: it needs a directive "
+                                           "that computes one, such as @map.",
+                                           text_of(scope.path)));
+            return compile_replaced(scope, plan);
+        }
         if (type.built_in) {
             plan.obtain = Obtain::Introspection;
             plan.slot = static_cast<std::uint16_t>(field.index);
@@ -585,8 +468,8 @@ private:
         if (directives.publish) { publish(*directives.publish, scope, below, plan); }
         if (!directives.computes()) { return; }
         auto* compute = arena_.make<FieldCompute>();
-        compute->values = arena_.copy(std::span<const ValueOperation* const>(directives.values));
-        compute->lists = arena_.copy(std::span<const ListOperation* const>(directives.lists));
+        compute->values = arena_.copy(std::span<const ValueStep>(directives.values));
+        compute->lists = arena_.copy(std::span<const ListStep>(directives.lists));
         compute->captures = arena_.copy(std::span<const std::string_view>(directives.captures));
         compute->replaces = directives.replaces;
         compute->hidden = directives.hidden;
@@ -600,40 +483,20 @@ private:
         below.inline_defers = scope.inline_defers || !compute->lists.empty();
     }
 
-    // Remembers where the values of a source are and when all of them are there.
     void publish(const FieldDirectives::Publish& published, const Scope& scope, const Scope& below,
                  const FieldPlan& plan) {
-        SourceDraft& draft = source_draft(published.source);
-        SourcePlan& source = draft.plan;
-        source.path = arena_.copy(std::span<const std::string_view>(keys_of(scope.path)));
-        source.below_list = scope.below_list;
-        source.convert = published.convert;
-        source.converts = published.converts;
-        FetchDraft* producer = scope.producer;
-        if (plan.obtain == Obtain::Fetched) { producer = below.producer; }
-        if (std::ranges::find(draft.producers, producer) == draft.producers.end()) {
-            draft.producers.push_back(producer);
-        }
+        SourcePlanner::Place place;
+        place.path = keys_of(scope.path);
+        place.below_list = scope.below_list;
+        place.producer = plan.obtain == Obtain::Fetched ? below.producer : scope.producer;
+        place.root = scope.root;
+        place.type = plan.type;
         if (plan.leaf == Leaf::None && plan.obtain != Obtain::Nothing) {
-            source.composite = true;
-            source.whole_slot = below.layout->whole();
-            draft.claim = below.claim;
-            draft.type = plan.type->named;
+            place.composite = true;
+            place.whole_slot = below.layout->whole();
+            place.claim = below.claim;
         }
-        draft.published = true;
-    }
-
-    struct SourceDraft {
-        SourcePlan plan;
-        std::vector<FetchDraft*> producers;  // null: the root
-        ClaimBuilder* claim = nullptr;       // of the published object, where it is asked for
-        const Type* type = nullptr;
-        bool published = false;
-    };
-
-    SourceDraft& source_draft(std::uint16_t index) {
-        if (source_drafts_.size() <= index) { source_drafts_.resize(index + std::size_t{1}); }
-        return source_drafts_[index];
+        sources_.publish(published, place);
     }
 
     // Errors of all directives, in the order of the text; else the sources become part of the
@@ -655,6 +518,7 @@ private:
         } else {
             std::ranges::sort(findings, {}, &DirectiveFinding::offset);
         }
+        if (findings.empty()) { sources_.check(*directives_); }
         GraphqlErrors errors;
         for (DirectiveFinding& finding : findings) {
             errors.push_back(error_at(finding.offset, std::move(finding.message)));
@@ -662,56 +526,12 @@ private:
         if (errors.empty() && gate_->failure()) {
             errors.push_back(error_at(gate_->failure()->offset, gate_->failure()->message));
         }
-        if (errors.empty()) { finish_sources(); }
+        if (errors.empty()) {
+            for (DirectiveFinding& finding : sources_.finish(directives_->sources())) {
+                errors.push_back(error_at(finding.offset, std::move(finding.message)));
+            }
+        }
         return errors;
-    }
-
-    void finish_sources() {
-        SourceGraph& graph = directives_->sources();
-        for (std::uint16_t i = 0; i < graph.size(); ++i) {
-            SourceDraft& draft = source_draft(i);
-            draft.plan.index = i;
-            draft.plan.name = arena_.copy(std::string_view(graph.source(i).name));
-            for (FetchDraft* producer : draft.producers) {
-                ++draft.plan.producers;
-                if (producer == nullptr) {
-                    plan_.root_feeds.push_back(i);
-                } else {
-                    producer->feeds.push_back(i);
-                }
-            }
-            claim_paths(graph.source(i), draft);
-        }
-        for (std::uint16_t i = 0; i < graph.size(); ++i) {
-            SourceDraft& draft = source_draft(i);
-            draft.plan.nodes = fetches_.waiting_for(i);
-            std::vector<std::uint16_t> sources;
-            for (std::uint16_t other = 0; other < graph.size(); ++other) {
-                const auto waits = graph.waits_of(graph.source(other).path);
-                const bool computed = !source_drafts_[other].producers.empty() &&
-                                      std::ranges::find(waits, i) != waits.end();
-                if (!computed) { continue; }
-                sources.push_back(other);
-                ++source_drafts_[other].plan.producers;
-            }
-            draft.plan.sources = arena_.copy(std::span<const std::uint16_t>(sources));
-        }
-        for (SourceDraft& draft : source_drafts_) { plan_.sources.push_back(draft.plan); }
-    }
-
-    // A service that sends only what it is asked for is asked for what expressions read.
-    void claim_paths(const SourceGraph::Source& source, const SourceDraft& draft) {
-        if (draft.claim == nullptr) { return; }
-        for (const Type* object : draft.type->possible_types) {
-            for (const auto& path : source.paths) {
-                if (object->field(path.front()) == nullptr) { continue; }
-                const std::string_view member =
-                    claim_plain(*object, arena_.copy(std::string_view(path.front())), *draft.claim);
-                if (path.size() > 1) {
-                    draft.claim->add_paths(member, {{path.begin() + 1, path.end()}});
-                }
-            }
-        }
     }
 
     // --- what bindings read of the parent -----------------------------------------------------
@@ -864,12 +684,12 @@ private:
     const PlanRequest& request_;
     std::optional<DirectiveCompiler> directives_;
     std::optional<SelectionGate> gate_;
-    std::vector<SourceDraft> source_drafts_;
     std::deque<Layout> detached_layouts_;  // of computed values
     std::uint16_t contexts_ = 0;
     Plan& plan_;
     Arena& arena_;
     FetchBuilder fetches_;
+    SourcePlanner sources_;
     CollectContext collect_;
     Layout root_layout_;
     std::map<CompositeKey, CompositePlan> composites_;

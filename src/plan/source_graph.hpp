@@ -34,11 +34,18 @@ public:
         std::vector<std::uint16_t> sources;
         std::vector<std::uint16_t> unused;  // named, but not read by the expression
         bool may_share_names = false;       // @map: sources may be called as variables are
+        std::uint16_t root = 0;             // in mutations: the root field it is below
     };
 
     std::uint16_t index_of(std::string_view name);
     [[nodiscard]] Source& source(std::uint16_t index) noexcept { return sources_[index]; }
     [[nodiscard]] std::size_t size() const noexcept { return sources_.size(); }
+    [[nodiscard]] const Source& source(std::uint16_t index) const noexcept {
+        return sources_[index];
+    }
+    [[nodiscard]] const std::vector<Dependency>& dependencies() const noexcept {
+        return dependencies_;
+    }
     void add(Dependency dependency) { dependencies_.push_back(std::move(dependency)); }
     /// Sources that the field at `path` waits for itself.
     [[nodiscard]] std::vector<std::uint16_t> waits_of(std::string_view path) const;

@@ -8,7 +8,7 @@ namespace millrace::compute {
 
 void TextBuilder::append(std::size_t count, char c) noexcept {
     if (count > capacity_ - size_ && !grow(count)) { return; }
-    std::memset(data_ + size_, c, count);
+    if (count > 0) { std::memset(data_ + size_, c, count); }
     size_ += count;
 }
 

@@ -5,6 +5,7 @@
 /// for every request; what they read of a request they get from a ComputeContext.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -24,6 +25,7 @@ struct BoundVariable {
         Parent,     // a member of the parent object: `index` into Operand::slots, `name`
         Source,     // what a @fetchSource published: `index`
         Element,    // the element of the list
+        Member,     // a member of the element: `name`; of a scalar: nil
         Key,        // a result key of the element: `index` into FieldCompute::captures
         Position,   // of the element in the list, from 0
         Arguments,  // the arguments of the field, an Object
@@ -69,6 +71,13 @@ public:
                                                         const Operand& operand) = 0;
     /// What a source published: a Dom, Null when it has none.
     [[nodiscard]] virtual value::Value source(std::uint16_t index) const noexcept = 0;
+    /// Where the object that `operand` stands in is among the items of a list that is a source;
+    /// nothing when it is no item of it.
+    [[nodiscard]] virtual std::optional<std::uint32_t> position_in(
+        std::uint16_t source, const Operand& operand) const noexcept = 0;
+    /// What an operation keeps between its runs in one request (DirectiveSite::memory()): null
+    /// at first; point it to something in the arena that needs no destructor.
+    [[nodiscard]] virtual void*& memory(std::uint16_t index) noexcept = 0;
     /// Takes `steps` from what the operation may use. Error: COMPUTE_LIMIT.
     [[nodiscard]] virtual Status spend(std::uint64_t steps) = 0;
     /// An Error with a code of docs/errors.md.
@@ -132,6 +141,23 @@ public:
     [[nodiscard]] virtual Status apply(ListItems& items, ComputeContext& context) const = 0;
 };
 
+/// A directive of the operation, for explanations.
+struct DirectiveNote {
+    std::string_view directive;  // without `@`
+    std::string_view path;       // of its field
+};
+
+/// An operation, and the directive it comes from (Plan::notes).
+struct ValueStep {
+    const ValueOperation* operation = nullptr;  // owned by the plan
+    std::uint16_t note = 0;
+};
+struct ListStep {
+    const ListOperation* operation = nullptr;  // owned by the plan
+    std::uint16_t note = 0;
+    std::uint8_t depth = 1;  // of the list it works on; 1: the outermost one
+};
+
 /// One @argumentTransform.
 struct ArgumentTransform {
     enum class Operate : std::uint8_t { Map, ListMap, Filter };
@@ -150,10 +176,10 @@ struct GatePlan {
 
 /// The computation of one field.
 struct FieldCompute {
-    std::span<const ValueOperation* const> values;  // left to right; owned by the plan
-    std::span<const ListOperation* const> lists;    // left to right; owned by the plan
-    std::span<const std::string_view> captures;     // result keys of items that `lists` read
-    std::span<const std::uint16_t> slots;           // of the parent (Operand::slots)
+    std::span<const ValueStep> values;           // left to right
+    std::span<const ListStep> lists;             // left to right
+    std::span<const std::string_view> captures;  // result keys of items that `lists` read
+    std::span<const std::uint16_t> slots;        // of the parent (Operand::slots)
     bool replaces = false;  // the first value operation needs no value: nothing is fetched
     bool hidden = false;    // @hide: not written
 };

@@ -5,6 +5,7 @@
 /// stands on. Adding one is a class here and a line in the registration of its extension.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,9 +30,28 @@ struct Environment {
     bool position = false;   // `index`
     bool arguments = false;  // `arg`
     bool value = false;      // `value`, what the operation is applied to
+    /// The source whose rows the expression is about: any other name is a member of the row
+    /// (Operand::element), `ele` the row itself, `index` its place.
+    std::optional<std::string_view> rows_of;
     /// Names that hide the ones above; the field waits for them.
     std::span<const std::string_view> sources;
 };
+
+/// The field that publishes a source.
+struct SourceFacts {
+    std::string_view path;                       // result keys, joined with dots
+    const graphql::WrappedType* type = nullptr;  // of the field
+    bool below_list = false;                     // the source is the list of its values
+    bool converts = false;                       // it has a sourceConvert: its form is unknown
+
+    [[nodiscard]] bool may_be_list() const noexcept {
+        return converts || below_list || type->nullable().is_list();
+    }
+};
+
+/// What a directive says about a source once all of the operation has been read: what is wrong,
+/// or nothing.
+using SourceCheck = std::function<std::string(const SourceFacts&)>;
 
 /// One use of a directive on one field, while a plan is made.
 ///
@@ -62,11 +82,17 @@ public:
         std::string_view text, const Environment& environment) = 0;
     /// The result key as a capture of the field's items (BoundVariable::From::Key).
     [[nodiscard]] virtual std::uint16_t capture(std::string_view key) = 0;
-    /// The source called `name`; the field waits for it.
-    [[nodiscard]] virtual std::uint16_t source(std::string_view name) = 0;
+    /// The source called `name`; the field waits for it. `check` is asked when it is known.
+    [[nodiscard]] virtual std::uint16_t source(std::string_view name, SourceCheck check = {}) = 0;
+    /// One cell that an operation keeps for the time of a request (ComputeContext::memory()).
+    [[nodiscard]] virtual std::uint16_t memory() = 0;
+    /// The field is one of those the gateway adds to every type (`_string`, …): it has no value
+    /// but that of its directives.
+    [[nodiscard]] virtual bool is_holder() const noexcept = 0;
 
     virtual void add(std::unique_ptr<const ValueOperation> operation) = 0;
-    virtual void add(std::unique_ptr<const ListOperation> operation) = 0;
+    /// `depth`: which list of a list of lists; 1 is the outermost one.
+    virtual void add(std::unique_ptr<const ListOperation> operation, std::uint8_t depth = 1) = 0;
     /// The field's own value is not needed: nothing is fetched for it.
     virtual void replace() noexcept = 0;
     /// The field is not written.
@@ -91,6 +117,10 @@ public:
     /// Its definition, with a description (the reference documentation) and the types only it
     /// uses.
     [[nodiscard]] virtual std::string_view sdl() const noexcept = 0;
+    /// Arguments whose expressions see the members of the parent object (Environment::parent).
+    [[nodiscard]] virtual std::span<const std::string_view> parent_expressions() const noexcept {
+        return {};
+    }
     virtual void compile(DirectiveSite& site) const = 0;
 };
 
