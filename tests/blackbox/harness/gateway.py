@@ -57,11 +57,34 @@ class Project:
         self._folder.cleanup()
 
 
+class CheckedInProject:
+    """A configuration of this repository, with a folder beside it for what a run writes."""
+
+    def __init__(self, config):
+        self._folder = tempfile.TemporaryDirectory(prefix="millrace-")
+        self.folder = Path(self._folder.name)
+        self.config = config
+
+    def __exit__(self, *_):
+        self._folder.cleanup()
+
+
 class Gateway:
     """`millrace serve` over a Project, ready when the `with` block begins."""
 
     def __init__(self, schema, sources=None, more="", server=()):
-        self.project = Project(schema, sources, more, server)
+        self._prepare(Project(schema, sources, more, server))
+
+    @classmethod
+    def of(cls, config):
+        """One over a configuration of this repository, on a port of its own."""
+        gateway = cls.__new__(cls)
+        gateway._prepare(CheckedInProject(config), "--listen", "127.0.0.1:0")
+        return gateway
+
+    def _prepare(self, project, *arguments):
+        self.project = project
+        self._arguments = arguments
         self.port = None
         self.process = None
         self._log = None
@@ -69,7 +92,8 @@ class Gateway:
     def __enter__(self):
         self._log = open(self.project.folder / "log", "w+b")
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", self.project.config], stdout=self._log, stderr=self._log)
+            [PROGRAM, "serve", self.project.config, *self._arguments],
+            stdout=self._log, stderr=self._log)
         self._wait_until_ready()
         return self
 
