@@ -6,6 +6,18 @@ namespace millrace::plan {
 
 namespace {
 
+// Types that the directives of several extensions use.
+constexpr std::string_view kSharedTypes = R"(
+"Where items without a key stand."
+enum Nulls { LAST FIRST }
+
+"""
+One key of an order: `key`, a name, or `by`, an expression. Keys after the first decide between
+items that are equal by those before.
+"""
+input SortKey { key: String, by: String, reversed: Boolean = false, nulls: Nulls = LAST }
+)";
+
 constexpr std::string_view kStructuralDirectives = R"(
 """
 How @argumentTransform changes an argument: MAP replaces it, LIST_MAP replaces each element of a
@@ -73,7 +85,8 @@ const Directive* DirectiveRegistry::find(std::string_view name) const noexcept {
 }
 
 std::string DirectiveRegistry::sdl() const {
-    std::string text(kStructuralDirectives);
+    std::string text(kSharedTypes);
+    text.append(kStructuralDirectives);
     for (const auto& directive : directives_) { text.append(directive->sdl()); }
     return text;
 }

@@ -47,9 +47,6 @@ public:
     std::string_view name() const noexcept override { return "sort"; }
     std::string_view sdl() const noexcept override {
         return R"(
-"Where items without a key stand."
-enum Nulls { LAST FIRST }
-
 """
 Orders the items by a result key of their own selection. Stable; items whose key is null stand
 last in both directions, unless `nulls` says otherwise.
