@@ -33,8 +33,8 @@ def serve(name, default_port, answer):
             time.sleep(chosen.latency_ms / 1000)
             url = urlsplit(self.path)
             status, value = answer(url.path, parse_qs(url.query, keep_blank_values=True))
+            report(name, started, self.path, status)  # before: who has the answer finds the line
             self.reply(status, value)
-            report(name, started, self.path, status)
 
         def reply(self, status, value):
             plain = isinstance(value, str)
