@@ -106,7 +106,11 @@ Value ComputeRuntime::bind(const BoundVariable& variable, const Operand& operand
             } else if (operand.parent.is(Kind::Object)) {
                 member = operand.parent.member(variable.name);
             }
-            return with_names(member, value::Shape::kNoSlot, arena());
+            if (member.is(Kind::Error)) { return member; }
+            const std::uint16_t whole_slot = operand.whole_slots.empty()
+                                                 ? value::Shape::kNoSlot
+                                                 : operand.whole_slots[variable.index];
+            return with_names(member, whole_slot, arena());
         }
         case From::Source:
             return sources_[variable.index];
@@ -140,6 +144,11 @@ Result<Value> ComputeRuntime::evaluate(const plan::BoundExpression& expression,
     }
     for (std::size_t i = 0; i < bindings.size(); ++i) {
         bindings[i] = bind(expression.variables[i], operand);
+        if (bindings[i].is(Kind::Error)) [[unlikely]] {
+            const value::Failure& failed = bindings[i].failure();
+            return fail(Error::make(arena(), ErrorCode::Upstream, failed.code, failed.message,
+                                    failed.source));
+        }
     }
     return compute::evaluate(*expression.expression, bindings, context_);
 }
@@ -149,6 +158,7 @@ Value ComputeRuntime::apply(const plan::FieldCompute& compute, Value value, Valu
     Operand operand;
     operand.parent = parent;
     operand.slots = compute.slots;
+    operand.whole_slots = compute.whole_slots;
     operand.arguments = arguments;
     for (const plan::ValueStep& step : compute.values) {
         if (value.is(Kind::Error) && !step.operation->takes_errors()) { continue; }

@@ -25,8 +25,8 @@ Value obtain(RequestState& state, const FieldPlan& field, Value object) {
         case Obtain::Nothing:
             return Value::absent();
         case Obtain::Fetched:
-            MR_ASSERT(object.is(Kind::Row));
-            return object.slots()[field.slot];
+            // A row that a directive replaced has nothing that was fetched below it.
+            return object.is(Kind::Row) ? object.slots()[field.slot] : Value::null();
         case Obtain::Native:
             return field.native->call(field.native->self, field, object,
                                       state.arguments.get(field.arguments), state.arena);

@@ -72,6 +72,7 @@ bool Writer::write_next_field(const FieldPlan& field, Value object, const PathLi
                               const DeferScope* scope, bool& first) {
     if (field.gate != nullptr && !state_.compute->is_open(field.gate)) [[unlikely]] { return true; }
     if (field.compute != nullptr && field.compute->hidden) [[unlikely]] {
+        if (field.compute->internal) { return true; }
         return write_hidden(field, object, path, scope);
     }
     if (!first) { out_.append(','); }

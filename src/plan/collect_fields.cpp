@@ -21,7 +21,8 @@ public:
     Collector(CollectContext& context, const graphql::Type& type) noexcept
         : context_(context), type_(type) {}
 
-    void collect(const graphql::SelectionSetNode& set, const DeferUsage* defer) {
+    void collect(const graphql::SelectionSetNode& set, const DeferUsage* defer,
+                 const FragmentGate* gate) {
         for (const SelectionNode& selection : set.selections) {
             if (!is_included(selection, context_.variables) || is_gated(selection)) {
                 note_left_out(selection, 0);
@@ -29,16 +30,17 @@ public:
             }
             switch (selection.kind) {
                 case SelectionKind::Field:
-                    group(selection.response_key()).details.push_back({&selection, defer});
+                    group(selection.response_key()).details.push_back({&selection, defer, gate});
                     break;
                 case SelectionKind::InlineFragment:
                     if (selection.type_condition.empty() ||
                         applies(selection.type_condition.text)) {
-                        collect(*selection.selection_set, defer_of(selection, defer));
+                        collect(*selection.selection_set, defer_of(selection, defer),
+                                gate_of(selection, gate));
                     }
                     break;
                 case SelectionKind::FragmentSpread:
-                    collect_spread(selection, defer);
+                    collect_spread(selection, defer, gate);
                     break;
             }
         }
@@ -47,24 +49,26 @@ public:
     CollectedFields take() { return std::move(fields_); }
 
 private:
-    // A fragment counts as visited only where it is not deferred: the same fragment may be
-    // deferred here and needed at once there.
-    void collect_spread(const SelectionNode& spread, const DeferUsage* defer) {
+    // A fragment counts as visited only where it is neither deferred nor left out late: the same
+    // fragment may be deferred here and needed at once there.
+    void collect_spread(const SelectionNode& spread, const DeferUsage* defer,
+                        const FragmentGate* outer_gate) {
         const std::string_view name = spread.name.text;
         if (std::ranges::find(visited_, name) != visited_.end()) { return; }
         const graphql::FragmentNode* fragment = context_.fragment(name);
         if (fragment == nullptr || !applies(fragment->type_condition.text)) { return; }
         const DeferUsage* inner = defer_of(spread, defer);
-        if (inner == defer) {
+        const FragmentGate* gate = gate_of(spread, outer_gate);
+        if (inner == defer && gate == nullptr) {
             visited_.push_back(name);
-            collect(*fragment->selection_set, defer);
+            collect(*fragment->selection_set, defer, gate);
             return;
         }
         // A fragment that defers itself would never end; validation refuses it, execution of
         // unvalidated documents must still stop.
         if (std::ranges::find(deferring_, name) != deferring_.end()) { return; }
         deferring_.push_back(name);
-        collect(*fragment->selection_set, inner);
+        collect(*fragment->selection_set, inner, gate);
         deferring_.pop_back();
     }
 
@@ -105,6 +109,17 @@ private:
         const graphql::Type* type = context_.schema.type(type_condition);
         return type != nullptr && type->is_abstract() &&
                context_.schema.is_possible_type(*type, type_);
+    }
+
+    const FragmentGate* gate_of(const SelectionNode& selection, const FragmentGate* outer) {
+        if (context_.gate == nullptr) { return outer; }
+        for (const graphql::DirectiveNode& directive : selection.directives) {
+            const std::string_view name = directive.name.text;
+            if ((name == "skipBy" || name == "includeBy") && names_sources(directive)) {
+                outer = context_.arena.make<FragmentGate>(&directive, outer);
+            }
+        }
+        return outer;
     }
 
     const DeferUsage* defer_of(const SelectionNode& selection, const DeferUsage* outer) {
@@ -169,7 +184,7 @@ const graphql::FragmentNode* CollectContext::fragment(std::string_view name) con
 CollectedFields collect_fields(CollectContext& context, const graphql::Type& type,
                                const graphql::SelectionSetNode& selection_set) {
     Collector collector(context, type);
-    collector.collect(selection_set, nullptr);
+    collector.collect(selection_set, nullptr, nullptr);
     return collector.take();
 }
 
@@ -178,7 +193,7 @@ CollectedFields collect_subfields(CollectContext& context, const graphql::Type& 
     Collector collector(context, type);
     for (const FieldDetails& parent : parents) {
         if (parent.node->selection_set != nullptr) {
-            collector.collect(*parent.node->selection_set, parent.defer);
+            collector.collect(*parent.node->selection_set, parent.defer, nullptr);
         }
     }
     return collector.take();

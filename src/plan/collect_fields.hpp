@@ -16,10 +16,17 @@
 
 namespace millrace::plan {
 
+/// @skipBy or @includeBy of a fragment that names sources, and those of fragments around it.
+struct FragmentGate {
+    const graphql::DirectiveNode* directive = nullptr;
+    const FragmentGate* outer = nullptr;
+};
+
 /// One field node and the innermost active @defer around it.
 struct FieldDetails {
     const graphql::SelectionNode* node = nullptr;
     const DeferUsage* defer = nullptr;
+    const FragmentGate* gate = nullptr;
 };
 
 /// All nodes with one response key.

@@ -36,11 +36,21 @@ private:
         if (directive.name.text == "skipBy" || directive.name.text == "includeBy") {
             return note_predicate(directive);
         }
-        constexpr std::string_view kShaping[] = {"skip", "include", "defer", "stream"};
-        if (std::ranges::find(kShaping, directive.name.text) == std::end(kShaping)) { return; }
+        constexpr std::string_view kConditional[] = {"skip", "include", "defer", "stream"};
+        if (std::ranges::find(kConditional, directive.name.text) == std::end(kConditional)) {
+            for (const auto& argument : directive.arguments) { note_value(*argument.value); }
+            return;
+        }
         const graphql::ValueNode* value = find_argument(directive, "if");
         if (value == nullptr || value->kind != graphql::ValueKind::Variable) { return; }
         add(value->text);
+    }
+
+    // What computes is made once per plan, from literals: a variable there is read like one.
+    void note_value(const graphql::ValueNode& value) {
+        if (value.kind == graphql::ValueKind::Variable) { add(value.text); }
+        for (const graphql::ValueNode& item : value.items) { note_value(item); }
+        for (const graphql::ObjectFieldNode& field : value.fields) { note_value(*field.value); }
     }
 
     // All free variables of a predicate that names no sources are variables of the operation.

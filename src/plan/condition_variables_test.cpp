@@ -17,11 +17,14 @@ std::vector<std::string> variables_of(std::string_view text, std::string_view op
 
 TEST(ConditionVariables, AreThoseThatShapeThePlan) {
     EXPECT_THAT(variables_of("query($a: Boolean!, $b: Boolean!, $c: Int) {"
-                             "  x(n: $c) @skip(if: $a) y @include(if: $b) @other(if: $d) }"),
-                testing::ElementsAre("a", "b"));
+                             "  x(n: $c) @skip(if: $a) y @include(if: $b) @limit(first: $d) }"),
+                testing::ElementsAre("a", "b", "d"));
     EXPECT_THAT(variables_of("query($a: Boolean, $b: Boolean) {"
                              "  ... @defer(if: $b) { x } y @stream(if: $a, initialCount: $n) }"),
                 testing::ElementsAre("b", "a"));
+    EXPECT_THAT(variables_of("query($version: String) {"
+                             "  x @includeBy(predicate: \"version == 'v2' && other\") }"),
+                testing::ElementsAre("version"));
 }
 
 TEST(ConditionVariables, AreNamedOnceInTheOrderOfUse) {

@@ -39,8 +39,12 @@ public:
         const graphql::Directive* definition = compiler.schema_.directive(node.name.text);
         if (definition == nullptr) { return; }
         const auto coerced = graphql::coerce_arguments(*definition, node.arguments, node.offset,
-                                                       Value::absent(), arena());
-        if (coerced) { arguments_ = *coerced; }
+                                                       compiler.collect_.variables, arena());
+        if (coerced) {
+            arguments_ = *coerced;
+        } else {
+            compiler.error(coerced.error().offset, std::string(coerced.error().message));
+        }
     }
 
     const Field& field() const noexcept override { return field_; }
@@ -48,6 +52,15 @@ public:
     std::string_view path() const noexcept override { return path_; }
     Value argument(std::string_view name) const noexcept override {
         return arguments_.is(Kind::Object) ? arguments_.member(name) : Value::absent();
+    }
+
+    bool gives(std::string_view name) const noexcept override {
+        const graphql::ValueNode* written = find_argument(node_, name);
+        if (written == nullptr || written->kind != graphql::ValueKind::Variable) {
+            return written != nullptr;
+        }
+        const Value& variables = compiler_.collect_.variables;
+        return variables.is(Kind::Object) && !variables.member(written->text).is(Kind::Absent);
     }
 
     bool selects(std::string_view key) const noexcept override {
@@ -99,6 +112,17 @@ public:
         out_.lists.push_back({kept.get(), note(), depth});
     }
     std::uint16_t memory() override { return compiler_.plan_.memory_count++; }
+    bool has_value_operations() const noexcept override { return !out_.values.empty(); }
+    bool has_list_operations() const noexcept override { return !out_.lists.empty(); }
+    bool continues() const noexcept override {
+        const std::span<const DirectiveNode> all = group_.details.front().node->directives;
+        const std::size_t next = static_cast<std::size_t>(&node_ - all.data()) + 1;
+        return next < all.size() && all[next].name.text == node_.name.text;
+    }
+    std::shared_ptr<void>& carried() noexcept override { return out_.carried; }
+    const compute::KernelRegistry& kernels() const noexcept override {
+        return compiler_.registry_.kernels();
+    }
     bool is_holder() const noexcept override { return plan::is_holder(field_); }
     void replace() noexcept override { out_.replaces = true; }
     void hide() noexcept override { out_.hidden = true; }
@@ -116,6 +140,7 @@ public:
         dependency.directive = std::string(node_.name.text);
         dependency.offset = node_.offset;
         dependency.may_share_names = may_share_names;
+        dependency.root = compiler_.root_;
         dependency.sources = mentioned_;
         for (const std::string_view name : texts("dependencySources")) {
             const std::uint16_t index = compiler_.sources_.index_of(name);
@@ -239,8 +264,27 @@ void DirectiveCompiler::error(graphql::Offset offset, std::string message) {
     }
 }
 
+std::vector<compute::FreeVariable> DirectiveCompiler::parent_members(
+    const graphql::SelectionNode& node) const {
+    std::vector<compute::FreeVariable> members;
+    for (const DirectiveNode& directive : node.directives) {
+        const Directive* known = registry_.find(directive.name.text);
+        if (known == nullptr) { continue; }
+        for (const std::string_view name : known->parent_expressions()) {
+            const graphql::ValueNode* text = find_argument(directive, name);
+            if (text == nullptr || text->kind != graphql::ValueKind::String) { continue; }
+            const auto compiled = compute::compile(text->text);
+            if (!compiled) { continue; }
+            const auto variables = (*compiled)->variables();
+            members.insert(members.end(), variables.begin(), variables.end());
+        }
+    }
+    return members;
+}
+
 FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup& group,
-                                           const std::string& path) {
+                                           const std::string& path, std::uint16_t root) {
+    root_ = root;
     FieldDirectives out;
     const graphql::SelectionNode& node = *group.details.front().node;
     if (!agree(group)) {
@@ -248,6 +292,7 @@ FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup&
                                        "Use different aliases on the fields.",
                                        group.response_key));
     }
+    compile_gates(field, group, path, out);
     for (const DirectiveNode& directive : node.directives) {
         Site site(*this, field, group, directive, path, out);
         const std::string_view name = directive.name.text;
@@ -260,6 +305,7 @@ FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup&
         } else if (const Directive* known = registry_.find(name)) {
             known->compile(site);
             site.depend(!site.sees_operation());
+            if (!site.continues()) { out.carried.reset(); }
         }
     }
     return out;
@@ -332,6 +378,28 @@ void DirectiveCompiler::compile_transform(Site& site, FieldDirectives& out) {
 }
 
 // --- @skipBy and @includeBy that name sources -------------------------------------------------
+
+// Those of the fragments around the field come first, from the outside in.
+void DirectiveCompiler::compile_gates(const Field& field, const FieldGroup& group,
+                                      const std::string& path, FieldDirectives& out) {
+    const FragmentGate* const gate = group.details.front().gate;
+    const bool agree = std::ranges::all_of(
+        group.details, [gate](const FieldDetails& detail) { return detail.gate == gate; });
+    if (!agree) {
+        error(group.details.front().node->offset,
+              fmt::format("Fields \"{}\" conflict because one of them stands in a fragment that "
+                          "may be left out. Use different aliases on the fields.",
+                          group.response_key));
+    }
+    std::vector<const DirectiveNode*> directives;
+    for (const FragmentGate* at = gate; at != nullptr; at = at->outer) {
+        directives.insert(directives.begin(), at->directive);
+    }
+    for (const DirectiveNode* directive : directives) {
+        Site site(*this, field, group, *directive, path, out);
+        compile_gate(site, out);
+    }
+}
 
 void DirectiveCompiler::compile_gate(Site& site, FieldDirectives& out) {
     const std::string_view name = site.node().name.text;

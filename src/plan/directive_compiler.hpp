@@ -46,6 +46,7 @@ struct FieldDirectives {
     std::vector<Gate> gates;                  // @skipBy, @includeBy with sources
     std::vector<std::uint16_t> gate_sources;  // these
     std::optional<Publish> publish;
+    std::shared_ptr<void> carried;  // DirectiveSite::carried()
     bool replaces = false;
     bool hidden = false;
 
@@ -63,9 +64,12 @@ public:
                       const CollectContext& collect, Plan& plan) noexcept
         : schema_(schema), registry_(registry), collect_(collect), plan_(plan) {}
 
-    /// The directives of `group` on `field`, found at `path`.
+    /// The directives of `group` on `field`, found at `path`, below this root field.
     [[nodiscard]] FieldDirectives compile(const graphql::Field& field, const FieldGroup& group,
-                                          const std::string& path);
+                                          const std::string& path, std::uint16_t root);
+    /// What the expressions of a field may read of its parent; names of sources are among it.
+    [[nodiscard]] std::vector<compute::FreeVariable> parent_members(
+        const graphql::SelectionNode& node) const;
 
     [[nodiscard]] SourceGraph& sources() noexcept { return sources_; }
     [[nodiscard]] std::vector<DirectiveFinding>& findings() noexcept { return findings_; }
@@ -78,6 +82,8 @@ private:
     class Site;
 
     void compile_transform(Site& site, FieldDirectives& out);
+    void compile_gates(const graphql::Field& field, const FieldGroup& group,
+                       const std::string& path, FieldDirectives& out);
     void compile_gate(Site& site, FieldDirectives& out);
     void compile_publish(Site& site, FieldDirectives& out, const FieldGroup& group,
                          const std::string& path);
@@ -94,6 +100,7 @@ private:
     };
 
     SourceGraph sources_;
+    std::uint16_t root_ = 0;
     std::vector<Check> checks_;  // of sources, when all are known
     std::vector<DirectiveFinding> findings_;
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include <millrace/plan/directive.hpp>
 
@@ -72,6 +73,21 @@ std::vector<std::string_view> DirectiveSite::texts(std::string_view name) const 
         for (const value::Value item : given.items()) { result.push_back(item.text()); }
     }
     return result;
+}
+
+std::optional<std::int64_t> DirectiveSite::integer(std::string_view name) const noexcept {
+    const value::Value given = argument(name);
+    if (given.is(value::Kind::Int)) { return given.as_integer(); }
+    if (!given.is(value::Kind::Number)) { return std::nullopt; }
+    const std::string_view digits = given.text();
+    std::int64_t number = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return read.ec == std::errc{} ? std::optional(number) : std::nullopt;
+}
+
+bool DirectiveSite::flag(std::string_view name, bool otherwise) const noexcept {
+    const value::Value given = argument(name);
+    return given.is(value::Kind::Boolean) ? given.as_boolean() : otherwise;
 }
 
 void DirectiveRegistry::add(std::unique_ptr<const Directive> directive) {

@@ -34,6 +34,14 @@ using source::FieldBinding;
 using value::Want;
 using Usages = std::span<const DeferUsage* const>;
 
+// A member of an object that is fetched by a call of its own, for the expressions of its fields.
+struct InternalMember {
+    std::string_view name;
+    std::uint16_t slot = 0;
+    std::uint16_t whole_slot = value::Shape::kNoSlot;
+    FetchDraft* producer = nullptr;
+};
+
 // What the parent of a field is, while the field is compiled.
 struct Scope {
     Layout* layout = nullptr;
@@ -53,6 +61,8 @@ struct Scope {
     const GatePlan* gate = nullptr;  // of a field around it that may be left out late
     std::span<const std::uint16_t> gate_sources;
     bool inline_defers = false;  // the items will be moved about: nothing can come later
+    bool computed = false;       // the object is made by a directive: nothing is fetched for it
+    std::span<const InternalMember> internal;  // of the object
 };
 
 // The fragments whose arrival completes a field: none when it is also wanted at once; a fragment
@@ -205,12 +215,19 @@ private:
     std::span<const FieldPlan> compile_fields(const Type& type,
                                               const std::vector<const FieldGroup*>& groups,
                                               const Scope& scope) {
-        const std::span<FieldPlan> plans = arena_.make_array<FieldPlan>(groups.size());
+        const auto internal_groups = internal_members(type, groups);
+        const auto plans = arena_.make_array<FieldPlan>(groups.size() + internal_groups.size());
+        const auto internal = arena_.make_array<InternalMember>(internal_groups.size());
         std::size_t count = 0;
         const bool serial = scope.level == 0 && plan_.type == graphql::OperationType::Mutation;
         if (serial && groups.size() > kPlanPartsMax) { has_too_many_parts_ = true; }
+        for (const FieldGroup& group : internal_groups) {
+            if (!compile_internal(type, group, scope, internal[count], plans[count])) { break; }
+            ++count;
+        }
         for (const FieldGroup* group : groups) {
             Scope own = scope;
+            own.internal = internal.first(std::min(count, internal.size()));
             if (serial) { own.root = static_cast<std::uint16_t>(count); }
             count += compile_field(type, *group, own, plans[count]) ? 1 : 0;
         }
@@ -226,22 +243,12 @@ private:
         const graphql::SelectionNode& node = *group.details.front().node;
         const Field* field = request_.schema.field(type, node.name.text);
         if (field == nullptr || error_ || ++fields_ > kPlanFieldsMax) { return false; }
-        plan.response_key = group.response_key;
-        plan.key_json = arena_.copy(std::string_view(fmt::format("\"{}\":", group.response_key)));
-        plan.field = field;
-        plan.parent = &type;
-        plan.type = field->type;
-        plan.leaf = leaf_of(*field->type->named);
-        plan.offsets = offsets_of(group);
-        plan.capture = capture_of(group.response_key, scope);
-        if (plan.leaf == Leaf::Enum && bindings() != nullptr) {
-            plan.enum_aliases = bindings()->enum_aliases(*field->type->named);
-        }
+        begin_field(type, group, scope, plan);
         const PathStep step{scope.path, group.response_key};
         Scope here = scope;
         here.path = &step;
         here.captures = {};
-        FieldDirectives directives = compile_directives(*field, group, here);
+        const FieldDirectives directives = compile_directives(*field, group, here);
         compile_gates(directives, here, plan);
         plan.arguments = compile_arguments(*field, node, directives.transforms);
         Scope below = compile_obtain(type, group, here, directives, plan);
@@ -255,6 +262,21 @@ private:
         plan.fetches_below = plan.fetch != nullptr || plan.composite.fetches_below ||
                              (plan.stream != nullptr && plan.stream->items.fetches_below);
         return true;
+    }
+
+    void begin_field(const Type& type, const FieldGroup& group, const Scope& scope,
+                     FieldPlan& plan) {
+        plan.response_key = group.response_key;
+        plan.key_json = arena_.copy(std::string_view(fmt::format("\"{}\":", group.response_key)));
+        plan.field = request_.schema.field(type, group.details.front().node->name.text);
+        plan.parent = &type;
+        plan.type = plan.field->type;
+        plan.leaf = leaf_of(*plan.field->type->named);
+        plan.offsets = offsets_of(group);
+        plan.capture = capture_of(group.response_key, scope);
+        if (plan.leaf == Leaf::Enum && bindings() != nullptr) {
+            plan.enum_aliases = bindings()->enum_aliases(*plan.field->type->named);
+        }
     }
 
     static std::uint16_t capture_of(std::string_view key, const Scope& scope) noexcept {
@@ -308,10 +330,10 @@ private:
                 plan.native = request_.resolvers.native;
                 return scope;
             }
-            return compile_member(type, group, field.name, scope, plan);
+            return compile_member(type, group, field.name, scope, directives, plan);
         }
         if (!binding->renamed_member.empty()) {
-            return compile_member(type, group, binding->renamed_member, scope, plan);
+            return compile_member(type, group, binding->renamed_member, scope, directives, plan);
         }
         return compile_fetch(type, *binding, scope, directives, plan);
     }
@@ -326,13 +348,16 @@ private:
     }
 
     Scope compile_member(const Type& type, const FieldGroup& group, std::string_view name,
-                         const Scope& scope, FieldPlan& plan) {
+                         const Scope& scope, const FieldDirectives& directives, FieldPlan& plan) {
         plan.obtain = Obtain::Member;
         plan.member = name;
         Scope below = scope;
         ++below.level;
         if (scope.claim != nullptr) {
             plan.member = claim_member(type, group, name, scope, plan);
+            for (const std::uint16_t source : directives.argument_sources) {
+                FetchBuilder::wait_for(*scope.claimer, source);  // they travel in its request
+            }
             below.claim = plan.leaf == Leaf::None
                               ? &scope.claim->child(plan.member, *plan.type->named)
                               : nullptr;
@@ -387,17 +412,24 @@ private:
 
     Scope compile_fetch(const Type& type, const FieldBinding& binding, const Scope& scope,
                         const FieldDirectives& directives, FieldPlan& plan) {
+        if (scope.computed) {
+            directives_->error(plan.offsets.front(),
+                               fmt::format("{{{}}} is fetched by a call of its own, which cannot "
+                                           "be done for an object that a directive has made.",
+                                           text_of(scope.path)));
+            return scope;
+        }
         Scope below = scope;
-        if (!directives.argument_sources.empty()) { below.context = ++contexts_; }
+        std::vector<std::uint16_t> waits = directives.argument_sources;
+        waits.insert(waits.end(), scope.gate_sources.begin(), scope.gate_sources.end());
+        if (!waits.empty()) { below.context = ++contexts_; }
         const std::vector<FetchDraft*> nodes = fetches_.nodes_for({.binding = &binding,
                                                                    .unit = scope.unit,
                                                                    .level = scope.level,
                                                                    .root = scope.root,
                                                                    .context = below.context},
                                                                   *plan.field);
-        for (const std::uint16_t source : directives.argument_sources) {
-            FetchBuilder::wait_for(*nodes.front(), source);
-        }
+        for (const std::uint16_t source : waits) { FetchBuilder::wait_for(*nodes.front(), source); }
         if (scope.producer == nullptr) {
             fetches_.connect_root(*nodes.front());
         } else {
@@ -423,13 +455,16 @@ private:
     FieldDirectives compile_directives(const Field& field, const FieldGroup& group,
                                        const Scope& scope) {
         const graphql::SelectionNode& node = *group.details.front().node;
-        if (!directives_ || node.directives.empty() || field.owner == nullptr) { return {}; }
-        return directives_->compile(field, group, text_of(scope.path));
+        const bool gated = group.details.front().gate != nullptr;
+        if (!directives_ || (node.directives.empty() && !gated) || field.owner == nullptr) {
+            return {};
+        }
+        return directives_->compile(field, group, text_of(scope.path), scope.root);
     }
 
     // @skipBy and @includeBy that name sources: everything fetched for the field or below it waits
     // until they are there.
-    void compile_gates(FieldDirectives& directives, Scope& scope, FieldPlan& plan) {
+    void compile_gates(const FieldDirectives& directives, Scope& scope, FieldPlan& plan) {
         for (const FieldDirectives::Gate& gate : directives.gates) {
             auto* made = arena_.make<GatePlan>();
             made->index = plan_.gate_count++;
@@ -447,8 +482,6 @@ private:
             scope.gate_sources = arena_.copy(std::span<const std::uint16_t>(sources));
         }
         plan.gates = scope.gate;
-        directives.argument_sources.insert(directives.argument_sources.end(),
-                                           scope.gate_sources.begin(), scope.gate_sources.end());
     }
 
     // A computed value has names; what is below it is laid out when it is made.
@@ -458,14 +491,63 @@ private:
         below.layout = &detached_layouts_.emplace_back();
         below.claim = nullptr;
         below.claimer = nullptr;
+        below.computed = true;
         ++below.level;
         return below;
+    }
+
+    // Names in expressions over the parent that stand for members with a call of their own: these
+    // are fetched as if they had been selected, and not written.
+    std::vector<FieldGroup> internal_members(const Type& type,
+                                             const std::vector<const FieldGroup*>& groups) {
+        std::vector<FieldGroup> members;
+        if (!directives_ || bindings() == nullptr) { return members; }
+        for (const FieldGroup* group : groups) {
+            const graphql::SelectionNode& node = *group->details.front().node;
+            if (node.directives.empty()) { continue; }
+            for (const compute::FreeVariable& variable : directives_->parent_members(node)) {
+                const Field* field =
+                    variable.operation_variable ? nullptr : type.field(variable.name);
+                const FieldBinding* binding = field == nullptr ? nullptr : bindings()->find(*field);
+                if (binding == nullptr || !binding->renamed_member.empty()) { continue; }
+                if (std::ranges::find(members, field->name, &FieldGroup::response_key) !=
+                    members.end()) {
+                    continue;
+                }
+                auto* made = arena_.make<graphql::SelectionNode>();
+                made->kind = graphql::SelectionKind::Field;
+                made->name.text = field->name;
+                made->offset = node.offset;
+                members.push_back({field->name, {{made, group->details.front().defer}}});
+            }
+        }
+        return members;
+    }
+
+    bool compile_internal(const Type& type, const FieldGroup& group, const Scope& scope,
+                          InternalMember& member, FieldPlan& plan) {
+        if (error_ || ++fields_ > kPlanFieldsMax) { return false; }
+        const PathStep step{scope.path, group.response_key};
+        Scope here = scope;
+        here.path = &step;
+        begin_field(type, group, here, plan);
+        plan.arguments = compile_arguments(*plan.field, *group.details.front().node, {});
+        const FieldBinding* binding = bindings()->find(*plan.field);
+        const Scope below = compile_fetch(type, *binding, here, {}, plan);
+        auto* compute = arena_.make<FieldCompute>();
+        compute->hidden = true;
+        compute->internal = true;
+        plan.compute = compute;
+        plan.fetches_below = true;
+        member = {group.response_key, plan.slot, value::Shape::kNoSlot, below.producer};
+        if (plan.leaf == Leaf::None) { member.whole_slot = below.layout->whole(); }
+        return true;
     }
 
     void finish_compute(const Type& type, const FieldDirectives& directives, const Scope& scope,
                         Scope& below, FieldPlan& plan) {
         below.below_list = scope.below_list || plan.type->nullable().is_list();
-        if (directives.publish) { publish(*directives.publish, scope, below, plan); }
+        if (directives.publish) { publish(directives, scope, below, plan); }
         if (!directives.computes()) { return; }
         auto* compute = arena_.make<FieldCompute>();
         compute->values = arena_.copy(std::span<const ValueStep>(directives.values));
@@ -473,22 +555,38 @@ private:
         compute->captures = arena_.copy(std::span<const std::string_view>(directives.captures));
         compute->replaces = directives.replaces;
         compute->hidden = directives.hidden;
-        const auto slots = arena_.make_array<std::uint16_t>(directives.parent_members.size());
-        for (std::size_t i = 0; i < slots.size(); ++i) {
-            slots[i] = slot_for(type, directives.parent_members[i], scope);
+        const std::size_t members = directives.parent_members.size();
+        const auto slots = arena_.make_array<std::uint16_t>(members);
+        const auto whole_slots = arena_.make_array<std::uint16_t>(members);
+        for (std::size_t i = 0; i < members; ++i) {
+            const source::NeededMember& member = directives.parent_members[i];
+            const InternalMember* internal = internal_member(member.name, scope);
+            slots[i] = internal != nullptr ? internal->slot : slot_for(type, member, scope);
+            whole_slots[i] = internal != nullptr ? internal->whole_slot : value::Shape::kNoSlot;
         }
         compute->slots = slots;
+        compute->whole_slots = whole_slots;
         plan.compute = compute;
         below.captures = compute->captures;
         below.inline_defers = scope.inline_defers || !compute->lists.empty();
     }
 
-    void publish(const FieldDirectives::Publish& published, const Scope& scope, const Scope& below,
+    static const InternalMember* internal_member(std::string_view name,
+                                                 const Scope& scope) noexcept {
+        const auto found = std::ranges::find(scope.internal, name, &InternalMember::name);
+        return found == scope.internal.end() ? nullptr : &*found;
+    }
+
+    void publish(const FieldDirectives& directives, const Scope& scope, const Scope& below,
                  const FieldPlan& plan) {
         SourcePlanner::Place place;
         place.path = keys_of(scope.path);
         place.below_list = scope.below_list;
-        place.producer = plan.obtain == Obtain::Fetched ? below.producer : scope.producer;
+        place.producers = {plan.obtain == Obtain::Fetched ? below.producer : scope.producer};
+        for (const source::NeededMember& member : directives.parent_members) {
+            const auto* internal = internal_member(member.name, scope);
+            if (internal != nullptr) { place.producers.push_back(internal->producer); }
+        }
         place.root = scope.root;
         place.type = plan.type;
         if (plan.leaf == Leaf::None && plan.obtain != Obtain::Nothing) {
@@ -496,7 +594,7 @@ private:
             place.whole_slot = below.layout->whole();
             place.claim = below.claim;
         }
-        sources_.publish(published, place);
+        sources_.publish(*directives.publish, place);
     }
 
     // Errors of all directives, in the order of the text; else the sources become part of the

@@ -20,8 +20,10 @@ void SourcePlanner::publish(const FieldDirectives::Publish& published, const Pla
     source.converts = published.converts;
     source.composite = place.composite;
     source.whole_slot = place.whole_slot;
-    if (std::ranges::find(made.producers, place.producer) == made.producers.end()) {
-        made.producers.push_back(place.producer);
+    for (FetchDraft* producer : place.producers) {
+        if (std::ranges::find(made.producers, producer) == made.producers.end()) {
+            made.producers.push_back(producer);
+        }
     }
     made.place = place;
     made.published = true;

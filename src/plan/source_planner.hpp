@@ -29,9 +29,9 @@ public:
     struct Place {
         std::vector<std::string_view> path;
         bool below_list = false;
-        FetchDraft* producer = nullptr;  // whose answers hold the value; null: the root
-        std::uint16_t root = 0;          // in mutations: the root field
-        bool composite = false;          // an object that was fetched
+        std::vector<FetchDraft*> producers;  // whose answers its value is made of; null: the root
+        std::uint16_t root = 0;              // in mutations: the root field
+        bool composite = false;              // an object that was fetched
         std::uint16_t whole_slot = value::Shape::kNoSlot;  // where its rows keep their text
         ClaimBuilder* claim = nullptr;                     // where it is asked for its members
         const graphql::WrappedType* type = nullptr;

@@ -34,6 +34,11 @@ directive @map(mapper: String!, dependencySources: [String!]) on FIELD
 )";
     }
 
+    std::span<const std::string_view> parent_expressions() const noexcept override {
+        static constexpr std::string_view kArguments[] = {"mapper"};
+        return kArguments;
+    }
+
     void compile(plan::DirectiveSite& site) const override {
         const auto sources = site.texts("dependencySources");
         const std::string_view text = site.text("mapper").value_or("");

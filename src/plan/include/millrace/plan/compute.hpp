@@ -49,10 +49,12 @@ class ListItems;
 struct Operand {
     value::Value parent;                   // Row or Object
     std::span<const std::uint16_t> slots;  // of BoundVariable::From::Parent, in a Row
-    value::Value arguments;                // Object
-    value::Value element;                  // From::Element
-    value::Value value;                    // From::Value
-    const ListItems* items = nullptr;      // From::Key
+    /// Of these: where the rows in the slot keep their text; Shape::kNoSlot for what has names.
+    std::span<const std::uint16_t> whole_slots;
+    value::Value arguments;            // Object
+    value::Value element;              // From::Element
+    value::Value value;                // From::Value
+    const ListItems* items = nullptr;  // From::Key
     std::uint32_t item = 0;
 };
 
@@ -180,8 +182,10 @@ struct FieldCompute {
     std::span<const ListStep> lists;             // left to right
     std::span<const std::string_view> captures;  // result keys of items that `lists` read
     std::span<const std::uint16_t> slots;        // of the parent (Operand::slots)
+    std::span<const std::uint16_t> whole_slots;  // Operand::whole_slots
     bool replaces = false;  // the first value operation needs no value: nothing is fetched
-    bool hidden = false;    // @hide: not written
+    bool hidden = false;    // @hide: completed, but not written
+    bool internal = false;  // fetched for the expressions of its neighbours only
 };
 
 /// One @fetchSource: values of a field, collected for others.

@@ -11,10 +11,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
 
+#include <millrace/compute/kernel_registry.hpp>
 #include <millrace/graphql/ast.hpp>
 #include <millrace/graphql/schema.hpp>
 #include <millrace/plan/compute.hpp>
@@ -67,10 +69,16 @@ public:
     [[nodiscard]] virtual std::string_view path() const noexcept = 0;
     /// The coerced value of an argument; Absent when it has none.
     [[nodiscard]] virtual value::Value argument(std::string_view name) const noexcept = 0;
+    /// Whether the query says the argument itself: it has no value from its default.
+    [[nodiscard]] virtual bool gives(std::string_view name) const noexcept = 0;
     /// The argument as text; nothing when it is absent or null.
     [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const noexcept;
     /// The argument as a list of texts; one text counts as a list of one.
     [[nodiscard]] std::vector<std::string_view> texts(std::string_view name) const;
+    /// The argument as a whole number; nothing when it is absent or null.
+    [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const noexcept;
+    /// Whether the argument is true; `otherwise` when it is absent or null.
+    [[nodiscard]] bool flag(std::string_view name, bool otherwise) const noexcept;
 
     [[nodiscard]] bool is_list() const noexcept { return field().type->nullable().is_list(); }
     [[nodiscard]] bool is_leaf() const noexcept { return field().type->named->is_leaf(); }
@@ -86,6 +94,17 @@ public:
     [[nodiscard]] virtual std::uint16_t source(std::string_view name, SourceCheck check = {}) = 0;
     /// One cell that an operation keeps for the time of a request (ComputeContext::memory()).
     [[nodiscard]] virtual std::uint16_t memory() = 0;
+    /// Directives to the left have added operations on the value of the field.
+    [[nodiscard]] virtual bool has_value_operations() const noexcept = 0;
+    /// Directives to the left have added operations on its items.
+    [[nodiscard]] virtual bool has_list_operations() const noexcept = 0;
+    /// The next directive of the field is the same one again: of repeatable directives that become
+    /// one operation, only the last use adds it.
+    [[nodiscard]] virtual bool continues() const noexcept = 0;
+    /// What such uses hand on from left to right; empty for the first.
+    [[nodiscard]] virtual std::shared_ptr<void>& carried() noexcept = 0;
+    /// The kernels that pipelines are made of.
+    [[nodiscard]] virtual const compute::KernelRegistry& kernels() const noexcept = 0;
     /// The field is one of those the gateway adds to every type (`_string`, …): it has no value
     /// but that of its directives.
     [[nodiscard]] virtual bool is_holder() const noexcept = 0;
@@ -127,7 +146,9 @@ public:
 /// The directives of this program, in the order of ext/CMakeLists.txt.
 class DirectiveRegistry {
 public:
+    /// Without kernels.
     DirectiveRegistry() = default;
+    explicit DirectiveRegistry(compute::KernelRegistry kernels) : kernels_(std::move(kernels)) {}
     DirectiveRegistry(const DirectiveRegistry&) = delete;
     DirectiveRegistry& operator=(const DirectiveRegistry&) = delete;
 
@@ -136,11 +157,14 @@ public:
     [[nodiscard]] std::span<const std::unique_ptr<const Directive>> all() const noexcept {
         return directives_;
     }
+    /// What those that compute with numbers build on.
+    [[nodiscard]] const compute::KernelRegistry& kernels() const noexcept { return kernels_; }
     /// Definitions of all of them and of those the planner itself knows (@skipBy, @includeBy,
     /// @fetchSource, @argumentTransform, @partition).
     [[nodiscard]] std::string sdl() const;
 
 private:
+    compute::KernelRegistry kernels_;
     std::vector<std::unique_ptr<const Directive>> directives_;
 };
 

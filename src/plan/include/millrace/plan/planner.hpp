@@ -40,7 +40,8 @@ struct PlanRequest {
     const PlanRequest& request);
 
 /// Names of the variables whose values decide what the plan is: those that @skip, @include,
-/// @defer and @stream read, in order of first use.
+/// @defer and @stream read, those in the arguments of other directives, and those that predicates
+/// of @skipBy and @includeBy name; in order of first use.
 [[nodiscard]] std::vector<std::string_view> condition_variables(
     const graphql::Document& document, const graphql::OperationNode& operation);
 
