@@ -33,6 +33,8 @@ TEST(Compile, SaysWhatIsWrongAndWhere) {
         {"'a#{1 +}'", 7, "a value is expected"},
         {"noSuchFunction(a)", 0, "there is no function 'noSuchFunction'"},
         {"string.lenght('a')", 0, "Did you mean \"string.length\""},
+        {"length('a')", 0, "Did you mean \"string.length\""},
+        {"str.length('a')", 0, "Did you mean \"string.length\""},
         {"count()", 0, "0 arguments for count("},
         {"count(1, 2)", 0, "2 arguments for count("},
         {"x.count()", 0, "there is no function 'x.count'"},

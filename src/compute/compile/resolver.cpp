@@ -411,11 +411,23 @@ void Resolver::declare_assigned(const Node& node) {
     for (const Node* child : node.children) { declare_assigned(*child); }
 }
 
-void Resolver::unknown_function(const Node& node, const std::string& name) {
+/// Other languages have `length`, or `str.length`, where this one has `string.length`.
+std::vector<std::string_view> functions_like(std::string_view name) {
+    const auto last_part = [](std::string_view whole) {
+        return whole.substr(whole.rfind('.') + 1);  // of no point: the whole
+    };
     std::vector<std::string_view> known;
-    for (const Function& function : functions()) { known.push_back(function.name()); }
+    std::vector<std::string_view> elsewhere;
+    for (const Function& function : functions()) {
+        known.push_back(function.name());
+        if (last_part(function.name()) == last_part(name)) { elsewhere.push_back(function.name()); }
+    }
+    return elsewhere.empty() ? nearest(name, known) : elsewhere;
+}
+
+void Resolver::unknown_function(const Node& node, const std::string& name) {
     fail(node.offset,
-         fmt::format("there is no function '{}'.{}", name, did_you_mean(nearest(name, known))));
+         fmt::format("there is no function '{}'.{}", name, did_you_mean(functions_like(name))));
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ Datum round_whole(Run& run, Datum number) {
     const double nearest = number.as_real() - below >= 0.5 ? below + 1 : below;
     const auto whole = exact_integer(nearest);
     if (whole) { return Datum::integer(*whole); }
-    return run.runtime_error("math.round: the number does not fit into 64 bits");
+    return run.runtime_error("round: the number does not fit into 64 bits");
 }
 
 Datum round_to(Run& run, Arguments a) {
@@ -214,6 +214,8 @@ constexpr FunctionRow kRows[] = {
      "3.141592653589793", pi},
     {"math.e", "() -> double", "The base of natural logarithms; also without parentheses.",
      "math.e", "2.718281828459045", euler},
+    {"round", "(x: number, digits?: long, mode?: string) -> number", "The same as math.round.",
+     "round(1.005M, 2, 'HALF_EVEN')", "1.00", round_to},
     {"rand", "(bound?: long) -> number",
      "A number from 0 to below 1, or a whole number below the bound; the same for the same request "
      "seed.",

@@ -153,7 +153,7 @@ Datum negate(Run& run, Datum operand) noexcept {
 }
 
 Datum out_of_range(Run& run, std::int64_t place, std::size_t size) noexcept {
-    return run.runtime_error("index {} is out of range: there are {} items", place, size);
+    return run.runtime_error("index {} is out of range: the size is {}", place, size);
 }
 
 Datum character_at(Run& run, std::string_view text, std::int64_t place) noexcept {
