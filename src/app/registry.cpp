@@ -18,7 +18,7 @@ compute::KernelRegistry all_kernels() {
 
 const plan::DirectiveRegistry& all_directives() {
     static const plan::DirectiveRegistry* const kRegistry = [] {
-        auto* registry = new plan::DirectiveRegistry();
+        auto* registry = new plan::DirectiveRegistry(all_kernels());
         ext::register_extensions(*registry);
         return registry;
     }();

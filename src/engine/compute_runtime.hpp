@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include <millrace/compute/expression.hpp>
+#include <millrace/engine/compute_limits.hpp>
 #include <millrace/plan/compute.hpp>
 #include <millrace/plan/plan.hpp>
 #include <millrace/value/value.hpp>
@@ -32,6 +34,13 @@ public:
         std::uint16_t source, const plan::Operand& operand) const noexcept override;
     [[nodiscard]] void*& memory(std::uint16_t index) noexcept override { return memory_[index]; }
     [[nodiscard]] Status spend(std::uint64_t steps) override;
+    void report(std::string_view code, std::string_view message) override;
+    /// What has been reported since the last call, the latest first.
+    struct Report {
+        value::Failure failure;
+        const Report* next = nullptr;
+    };
+    [[nodiscard]] const Report* take_reports() noexcept { return std::exchange(reports_, nullptr); }
 
     /// `rows`: where its items come from, when they are rows or objects of a list.
     void set_source(std::uint16_t index, value::Value value,
@@ -62,7 +71,9 @@ private:
     std::span<value::Value> sources_;
     std::span<std::span<const RowPlace>> rows_;  // of each source, by address
     std::span<void*> memory_;
+    std::span<Spent> spent_;
     std::span<Decision> gates_;
+    const Report* reports_ = nullptr;
     compute::EvaluationContext context_;
 };
 

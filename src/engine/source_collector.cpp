@@ -55,6 +55,7 @@ private:
         const FieldPlan* field = find_field(selection, source_.path[step]);
         if (field == nullptr) { return; }  // not a field of this possible type
         const Value value = read_field(state_, *field, object);
+        (void)state_.compute->take_reports();  // made again where the field is written
         if (value.is(Kind::Error)) {
             failed_ = true;
         } else if (step + 1 == source_.path.size()) {

@@ -102,6 +102,7 @@ bool Writer::write_value(const FieldPlan& field, Value object, const PathLink* p
     }
     const PathLink link = PathLink::of_key(path, field.response_key);
     const Value value = read_field(state_, field, object);
+    if (field.compute != nullptr) [[unlikely]] { add_reports(field, link); }
     if (field.obtain == Obtain::Fetched) {
         if (state_.loose != nullptr) [[unlikely]] { report_loose(field, object, link); }
         if (value.is(Kind::Row) && work_ == nullptr) { return complete_shared(field, value, link); }
@@ -248,7 +249,8 @@ Writer::Outcome Writer::complete_computed_list(const FieldContext& context,
     if (items.size() > 0) {
         for (const plan::ListStep& step : compute.lists) {
             if (step.depth != context.depth) { continue; }
-            const Status done = step.operation->apply(items, *state_.compute);
+            const Status done = state_.compute->apply(step, items);
+            add_reports(context.field, path);
             if (done) { continue; }
             const Value failed = state_.compute->failure(done.error());
             errors_.add(&path, context.field.offsets, failed.failure(), state_.arena);
@@ -293,6 +295,13 @@ Writer::Outcome Writer::fail(const FieldContext& context, std::string_view code,
     errors_.add(&path, context.field.offsets,
                 *state_.make_failure(code, state_.arena.copy(message)), state_.arena);
     return Outcome::Failed;
+}
+
+void Writer::add_reports(const FieldPlan& field, const PathLink& path) {
+    for (const auto* report = state_.compute->take_reports(); report != nullptr;
+         report = report->next) {
+        errors_.add(&path, field.offsets, report->failure, state_.arena);
+    }
 }
 
 void Writer::report_loose(const FieldPlan& field, Value object, const PathLink& path) {

@@ -118,6 +118,7 @@ private:
                                     const PathLink& path, std::size_t& count);
     Outcome fail(const FieldContext& context, std::string_view code, std::string_view message,
                  const PathLink& path);
+    void add_reports(const plan::FieldPlan& field, const PathLink& path);
     void report_loose(const plan::FieldPlan& field, value::Value object, const PathLink& path);
 
     RequestState& state_;

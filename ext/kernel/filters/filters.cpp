@@ -154,6 +154,7 @@ constexpr Kernel kKernels[] = {
     {.name = "medianFilter",
      .summary = "The median of the elements around each; the ends are repeated.",
      .parameters = kMedian,
+     .looks_at_windows = true,
      .example = {"[1, 90, 2, 3]", "", "[1, 2, 3, 3]"},
      .run = median_filter,
      .refuse = refuse_even},
@@ -162,6 +163,7 @@ constexpr Kernel kKernels[] = {
          "Savitzky and Golay: the polynomial of best fit around each element; the ends are on "
          "that of the first and last window.",
      .parameters = kSavgol,
+     .looks_at_windows = true,
      .example = {"[0, 1, 4, 9, 16]", "window: 5", "[0, 1, 4, 9, 16]"},
      .run = savgol,
      .refuse = refuse_savgol},

@@ -97,6 +97,10 @@ constexpr std::array kCodes{
     ErrorCodeDoc{"COMPUTE_TYPE",
                  "There is no such kernel, or it stands behind one that gives no column.",
                  "Correct the name, or let the kernel before it be the last one."},
+    ErrorCodeDoc{"COMPUTE_NOT_FINITE",
+                 "Results of a kernel were infinite or no numbers, as that of a division by 0. "
+                 "They are null.",
+                 "Nothing, or keep such values from the kernel: @compute(type: \"clip\", …)."},
     ErrorCodeDoc{"COMPUTE_LIMIT",
                  "The operation computes more than it may: steps, bytes, items of a collection, "
                  "calls within calls.",

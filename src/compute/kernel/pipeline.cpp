@@ -96,14 +96,17 @@ Status Pipeline::add(const KernelRegistry& registry, std::string_view type,
     return {};
 }
 
-Result<PipelineResult> Pipeline::run(Column in, const Column* with, Arena& arena) const noexcept {
+Result<PipelineResult> Pipeline::run(Column in, std::span<const Column* const> with,
+                                     Arena& arena) const noexcept {
     PipelineResult run{KernelCall{in, nullptr, Arguments({}), NullMode::Skip, arena}.same(in)};
-    for (const Step& step : steps_) {
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+        const Step& step = steps_[i];
         const Kernel& kernel = *step.kernel;
         const Column first = without_nulls(run.result.column(), step.nulls, arena);
+        const Column* const given = with.empty() ? nullptr : with[std::min(i, with.size() - 1)];
         std::optional<Column> second;
-        if (kernel.second != Second::None && with != nullptr) {
-            second = without_nulls(*with, step.nulls, arena);
+        if (kernel.second != Second::None && given != nullptr) {
+            second = without_nulls(*given, step.nulls, arena);
         }
         if (second ? second->size() != first.size() : kernel.second == Second::Required) {
             return fail(Error::make(arena, ErrorCode::BadRequest, "COMPUTE_WITH",
@@ -132,13 +135,30 @@ Shape Pipeline::shape() const noexcept {
 }
 
 bool Pipeline::keeps_integers() const noexcept {
-    return std::ranges::all_of(steps_,
-                               [](const Step& step) { return step.kernel->keeps_integers; });
+    bool integers = true;
+    for (const Step& step : steps_) {
+        integers = step.kernel->gives_integers || (step.kernel->keeps_integers && integers);
+    }
+    return integers;
 }
 
-bool Pipeline::needs_second() const noexcept {
-    return std::ranges::any_of(
-        steps_, [](const Step& step) { return step.kernel->second == Second::Required; });
+std::uint64_t Pipeline::cost(std::size_t count) const noexcept {
+    constexpr double kPerStep = 32;  // multiplications that take as long as a simple step
+    std::uint64_t sum = 0;
+    for (const Step& step : steps_) {
+        const auto size_after = [&](std::string_view name) {
+            const std::optional<double> size = step.arguments.find(name);
+            if (size && step.kernel->shape != Shape::Same) {
+                count = std::max(count, static_cast<std::size_t>(*size));
+            }
+        };
+        size_after("points");
+        size_after("bins");
+        const double share =
+            step.kernel->looks_at_windows ? step.arguments.number("window") / kPerStep : 0;
+        sum += count + static_cast<std::uint64_t>(static_cast<double>(count) * share);
+    }
+    return sum;
 }
 
 Value PipelineResult::to_value(Arena& arena) const noexcept {

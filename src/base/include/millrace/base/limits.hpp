@@ -83,6 +83,8 @@ namespace millrace::limits {
       "functions of expressions that call each other; each takes stack (COMPUTE_LIMIT)")          \
     X(kRegexBytesMax, 1'000, "bytes", "",                                                         \
       "a regular expression is compiled to a program that grows with it")                         \
+    X(kDownsamplePointsMax, 1'000'000, "points", "",                                              \
+      "of @downsample; a screen has some thousand")                                               \
     X(kNumberDigitsMax, 1'000, "digits", "",                                                      \
       "of decimals and big integers: operations take the square of it (COMPUTE_LIMIT)")
 // clang-format on

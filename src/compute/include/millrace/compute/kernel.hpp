@@ -137,8 +137,9 @@ struct Kernel {
     Shape shape = Shape::Same;
     Gaps gaps = Gaps::Close;
     Second second = Second::None;
-    bool keeps_integers = false;  // integers in, integers out
-    bool gives_integers = false;  // whatever goes in
+    bool keeps_integers = false;    // integers in, integers out
+    bool gives_integers = false;    // whatever goes in
+    bool looks_at_windows = false;  // takes time for each element of each `window`
     Example example;
     KernelResult (*run)(const KernelCall& call) noexcept = nullptr;
     /// What is wrong with these arguments together; empty when nothing is.

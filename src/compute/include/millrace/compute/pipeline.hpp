@@ -2,6 +2,7 @@
 /// @file pipeline.hpp — kernels left to right, checked once and run often
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -42,15 +43,26 @@ public:
     ///         long as the first.
     /// Cost:   no allocation but from `arena`.
     [[nodiscard]] Result<PipelineResult> run(value::Column in, const value::Column* with,
+                                             Arena& arena) const noexcept {
+        return run(in, std::span(&with, 1), arena);
+    }
+    /// The same with a second column for each kernel, null for none; the last of `with` also
+    /// goes to the kernels behind it.
+    [[nodiscard]] Result<PipelineResult> run(value::Column in,
+                                             std::span<const value::Column* const> with,
                                              Arena& arena) const noexcept;
 
     [[nodiscard]] bool empty() const noexcept { return steps_.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return steps_.size(); }
+    [[nodiscard]] const Kernel& kernel(std::size_t step) const noexcept {
+        return *steps_[step].kernel;
+    }
     /// What comes out; Same for an empty pipeline.
     [[nodiscard]] Shape shape() const noexcept;
-    /// Whether a column of integers stays one.
+    /// Whether integers come out where integers go in.
     [[nodiscard]] bool keeps_integers() const noexcept;
-    /// Whether some kernel cannot do without a second column.
-    [[nodiscard]] bool needs_second() const noexcept;
+    /// How much work `count` elements are, in elements passed by a simple kernel.
+    [[nodiscard]] std::uint64_t cost(std::size_t count) const noexcept;
 
 private:
     struct Step {

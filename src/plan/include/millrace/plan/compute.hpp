@@ -82,6 +82,8 @@ public:
     [[nodiscard]] virtual void*& memory(std::uint16_t index) noexcept = 0;
     /// Takes `steps` from what the operation may use. Error: COMPUTE_LIMIT.
     [[nodiscard]] virtual Status spend(std::uint64_t steps) = 0;
+    /// An error at the field that leaves its value as it is.
+    virtual void report(std::string_view code, std::string_view message) = 0;
     /// An Error with a code of docs/errors.md.
     [[nodiscard]] Error error(std::string_view code, std::string_view message) noexcept {
         return Error::make(arena(), ErrorCode::BadRequest, code, message);
