@@ -52,6 +52,17 @@ names; the field waits for these. Several run from left to right.
 directive @argumentTransform(argumentName: String!, operateType: ParamTransformType! = MAP, expression: String!, dependencySources: [String!]) repeatable on FIELD
 
 """
+Gives an argument the value of a source; the field waits for it. The argument need not be written.
+"""
+directive @argumentBind(argumentName: String!, source: String!) repeatable on FIELD
+
+"""
+Lowers for this operation what the server allows it to compute: steps of expressions and
+directives, items of one collection, milliseconds. It never allows more.
+"""
+directive @computeLimits(maxSteps: Int, maxItems: Int, timeoutMs: Int) on QUERY | MUTATION
+
+"""
 Splits a list argument into groups of `size` elements, one call each; results are concatenated.
 """
 directive @partition(size: Int!) on ARGUMENT_DEFINITION

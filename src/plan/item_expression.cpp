@@ -29,7 +29,8 @@ void report_unknown(DirectiveSite& site, const ItemExpression& expression,
 
 std::uint8_t list_nesting(const graphql::Field& field) noexcept {
     std::uint8_t lists = 0;
-    for (const auto* type = &field.type->nullable(); type->is_list(); type = &type->of->nullable()) {
+    for (const auto* type = &field.type->nullable(); type->is_list();
+         type = &type->of->nullable()) {
         ++lists;
     }
     return lists;

@@ -4,9 +4,9 @@
 #include <fmt/core.h>
 
 #include <millrace/compute/ordering.hpp>
+#include <millrace/plan/item_expression.hpp>
 
 #include "directives.hpp"
-#include "list_directive.hpp"
 
 namespace millrace::ext::directive_calculator {
 
@@ -63,7 +63,7 @@ private:
     Result<bool> is_first(const plan::ListItems& items, std::uint32_t item, Seen& seen,
                           plan::ComputeContext& context) const {
         if (comparator_) {
-            MR_TRY(const Value value, evaluate_item(*comparator_, items, item, context));
+            MR_TRY(const Value value, plan::evaluate_item(*comparator_, items, item, context));
             return seen.insert(value);
         }
         const Value element = items.element(item);
@@ -94,7 +94,7 @@ directive @distinct(comparator: String, dependencySources: [String!]) on FIELD
         }
         std::optional<plan::BoundExpression> comparator;
         if (site.text("comparator")) {
-            comparator = item_expression(site, "distinct", "comparator");
+            comparator = plan::item_expression(site, "distinct", "comparator");
             if (!comparator) { return; }
         }
         site.add(std::make_unique<DistinctOperation>(comparator));

@@ -2,8 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <millrace/plan/item_expression.hpp>
+
 #include "directives.hpp"
-#include "list_directive.hpp"
 
 namespace millrace::ext::directive_calculator {
 
@@ -17,7 +18,7 @@ public:
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
         std::vector<std::uint32_t> kept;
         for (std::uint32_t i = 0; i < items.size(); ++i) {
-            MR_TRY(const value::Value decided, evaluate_item(predicate_, items, i, context));
+            MR_TRY(const value::Value decided, plan::evaluate_item(predicate_, items, i, context));
             if (!decided.is(value::Kind::Boolean)) {
                 return fail(context.error("EXPRESSION_TYPE",
                                           "The predicate of @filter must be true or false."));
@@ -39,9 +40,10 @@ public:
         return R"(
 """
 Keeps the items for which `predicate` is true. It sees the result keys of the item, or `ele`, the
-item itself, `index`, and the sources it names.
+item itself, `index`, and the sources it names. In a list of lists, `depth: 1` is the outermost
+list, and only the items of the innermost one have result keys.
 """
-directive @filter(predicate: String!, dependencySources: [String!]) repeatable on FIELD
+directive @filter(predicate: String!, dependencySources: [String!], depth: Int = 1) repeatable on FIELD
 )";
     }
 
@@ -50,8 +52,19 @@ directive @filter(predicate: String!, dependencySources: [String!]) repeatable o
             return site.error(
                 fmt::format("@filter must define on list type, instead of {{{}}}.", site.path()));
         }
-        if (const auto predicate = item_expression(site, "filter", "predicate")) {
-            site.add(std::make_unique<FilterOperation>(*predicate));
+        const std::uint8_t lists = plan::list_nesting(site.field());
+        const std::int64_t depth = site.integer("depth").value_or(1);
+        if (depth < 1 || depth > lists) {
+            return site.error(
+                fmt::format("depth {} of @filter on {{{}}} must be from 1, the "
+                            "outermost list, to {}.",
+                            depth, site.path(), lists));
+        }
+        const plan::ItemExpression expression{"filter", "predicate",
+                                              site.text("predicate").value_or(""),
+                                              static_cast<std::uint8_t>(depth)};
+        if (const auto predicate = plan::item_expression(site, expression)) {
+            site.add(std::make_unique<FilterOperation>(*predicate), expression.depth);
         }
     }
 };

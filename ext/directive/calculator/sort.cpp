@@ -1,10 +1,9 @@
-#include <vector>
-
 #include <fmt/core.h>
 
+#include <millrace/plan/item_expression.hpp>
+#include <millrace/plan/item_order.hpp>
+
 #include "directives.hpp"
-#include "list_directive.hpp"
-#include "order_items.hpp"
 
 namespace millrace::ext::directive_calculator {
 
@@ -12,12 +11,12 @@ namespace {
 
 using value::Value;
 
-Ordering ordering_of(const plan::DirectiveSite& site) {
-    Ordering ordering;
-    ordering.reversed = site.argument("reversed").is(value::Kind::Boolean) &&
-                        site.argument("reversed").as_boolean();
-    ordering.nulls_first = site.text("nulls").value_or("LAST") == "FIRST";
-    return ordering;
+plan::ItemOrder order_of(const plan::DirectiveSite& site) {
+    plan::ItemOrder order;
+    order.reversed = site.argument("reversed").is(value::Kind::Boolean) &&
+                     site.argument("reversed").as_boolean();
+    order.nulls_first = site.text("nulls").value_or("LAST") == "FIRST";
+    return order;
 }
 
 bool is_list(plan::DirectiveSite& site, std::string_view directive) {
@@ -29,17 +28,18 @@ bool is_list(plan::DirectiveSite& site, std::string_view directive) {
 
 class SortOperation final : public plan::ListOperation {
 public:
-    SortOperation(std::uint16_t key, Ordering ordering) noexcept : key_(key), ordering_(ordering) {}
+    SortOperation(std::uint16_t key, plan::ItemOrder order) noexcept : key_(key), order_(order) {}
 
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
         const auto keys = context.arena().make_array<Value>(items.size());
         for (std::uint32_t i = 0; i < items.size(); ++i) { keys[i] = items.key(i, key_); }
-        return order_items(items, keys, ordering_, context);
+        const plan::ItemKeys by_key{keys, order_};
+        return plan::order_items(items, {&by_key, 1}, context);
     }
 
 private:
     std::uint16_t key_;
-    Ordering ordering_;
+    plan::ItemOrder order_;
 };
 
 class Sort final : public plan::Directive {
@@ -65,26 +65,24 @@ directive @sort(key: String!, reversed: Boolean = false, nulls: Nulls = LAST) re
             return site.error(
                 fmt::format("non-exist key name '{}' for @sort on {{{}}}.", key, site.path()));
         }
-        site.add(std::make_unique<SortOperation>(site.capture(key), ordering_of(site)));
+        site.add(std::make_unique<SortOperation>(site.capture(key), order_of(site)));
     }
 };
 
 class SortByOperation final : public plan::ListOperation {
 public:
-    SortByOperation(const plan::BoundExpression& comparator, Ordering ordering) noexcept
-        : comparator_(comparator), ordering_(ordering) {}
+    SortByOperation(const plan::BoundExpression& comparator, plan::ItemOrder order) noexcept
+        : comparator_(comparator), order_(order) {}
 
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
-        const auto keys = context.arena().make_array<Value>(items.size());
-        for (std::uint32_t i = 0; i < items.size(); ++i) {
-            MR_TRY(keys[i], evaluate_item(comparator_, items, i, context));
-        }
-        return order_items(items, keys, ordering_, context);
+        MR_TRY(const auto keys, plan::evaluate_items(comparator_, items, context));
+        const plan::ItemKeys by_key{keys, order_};
+        return plan::order_items(items, {&by_key, 1}, context);
     }
 
 private:
     plan::BoundExpression comparator_;
-    Ordering ordering_;
+    plan::ItemOrder order_;
 };
 
 class SortBy final : public plan::Directive {
@@ -102,8 +100,8 @@ directive @sortBy(comparator: String!, reversed: Boolean = false, dependencySour
 
     void compile(plan::DirectiveSite& site) const override {
         if (!is_list(site, "sortBy")) { return; }
-        if (const auto comparator = item_expression(site, "sortBy", "comparator")) {
-            site.add(std::make_unique<SortByOperation>(*comparator, ordering_of(site)));
+        if (const auto comparator = plan::item_expression(site, "sortBy", "comparator")) {
+            site.add(std::make_unique<SortByOperation>(*comparator, order_of(site)));
         }
     }
 };
