@@ -13,6 +13,7 @@
 #include <millrace/plan/holders.hpp>
 #include <millrace/plan/partition.hpp>
 
+#include "config/check_config.hpp"
 #include "config/load_config.hpp"
 #include "files.hpp"
 #include "registry.hpp"
@@ -131,6 +132,21 @@ void add_findings(const source::ConfigReport& report, const SdlFiles& files,
     }
 }
 
+void compile_response_rules(Project& project, const std::string& config_file,
+                            Diagnostics& diagnostics) {
+    std::vector<plan::RuleFinding> findings;
+    project.rules =
+        plan::compile_rules(std::move(project.config.response_rules), *project.schema,
+                            {project.bindings.get(), nullptr, &all_directives()}, findings);
+    for (plan::RuleFinding& finding : findings) {
+        std::vector<std::string_view> path{"response_rules", finding.rule};
+        path.insert(path.end(), finding.setting.begin(), finding.setting.end());
+        diagnostics.error({config_file, position_of(project.config.tree, path)},
+                          fmt::format("response rule {}: {}", finding.rule, finding.message),
+                          std::move(finding.advice));
+    }
+}
+
 }  // namespace
 
 Project load_project(const std::string& config_file, const Environment& environment,
@@ -148,6 +164,7 @@ Project load_project(const std::string& config_file, const Environment& environm
     project.bindings = source::compile_bindings(project.schema, std::move(project.config.sources),
                                                 registry, report);
     add_findings(report, files, diagnostics);
+    if (project.bindings != nullptr) { compile_response_rules(project, config_file, diagnostics); }
     return project;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <millrace/graphql/schema.hpp>
+#include <millrace/plan/response_rule.hpp>
 #include <millrace/source/bindings.hpp>
 #include <millrace/source/source.hpp>
 
@@ -21,6 +22,7 @@ struct Project {
     SdlFiles sdl;   // what `schema` was built from
     std::shared_ptr<const graphql::Schema> schema;
     std::shared_ptr<const source::Bindings> bindings;
+    plan::ResponseRules rules;
 };
 
 /// Reads the configuration file and all it names. Everything that can be found wrong goes to

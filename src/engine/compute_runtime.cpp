@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/core.h>
+
 #include <millrace/wire/json_reader.hpp>
 
 namespace millrace::engine {
@@ -38,16 +40,36 @@ Value with_names(Value value, std::uint16_t whole_slot, Arena& arena) {
     }
 }
 
+namespace {
+
+ComputeLimits lowered(ComputeLimits limits, const plan::ComputeBounds& bounds) noexcept {
+    if (bounds.steps != 0) { limits.steps = std::min(limits.steps, bounds.steps); }
+    if (bounds.items != 0) { limits.items = std::min(limits.items, bounds.items); }
+    if (bounds.milliseconds != 0) {
+        limits.time = std::min(limits.time, milliseconds(bounds.milliseconds));
+    }
+    return limits;
+}
+
+}  // namespace
+
 ComputeRuntime::ComputeRuntime(const plan::Plan& plan, Value variables, Arena& arena,
-                               const compute::EvaluationLimits& limits,
-                               std::int64_t now_ms) noexcept
-    : variables_(variables),
+                               const ComputeLimits& limits, std::int64_t now_ms,
+                               bool explain) noexcept
+    : plan_(plan),
+      variables_(variables),
+      limits_(lowered(limits, plan.bounds)),
+      explain_(explain),
       sources_(arena.make_array<Value>(plan.sources.size())),
       rows_(arena.make_array<std::span<const RowPlace>>(plan.sources.size())),
       memory_(arena.make_array<void*>(plan.memory_count)),
+      spent_(arena.make_array<Spent>(plan.notes.size())),
       gates_(arena.make_array<Decision>(plan.gate_count)),
-      context_{arena,        limits, limits.steps,
-               limits.bytes, now_ms, static_cast<std::uint64_t>(now_ms)} {
+      context_{arena, {limits_.steps, limits_.bytes, limits_.items}} {
+    context_.bytes_left = limits_.bytes;
+    context_.steps_reserve = limits_.steps;
+    context_.now_ms = now_ms;
+    context_.seed = static_cast<std::uint64_t>(now_ms);
     for (Value& source : sources_) { source = Value::null(); }
 }
 
@@ -81,12 +103,17 @@ std::optional<std::uint32_t> ComputeRuntime::position_in(std::uint16_t source,
 }
 
 Status ComputeRuntime::spend(std::uint64_t steps) {
-    if (context_.steps_left < steps) {
-        context_.steps_left = 0;
-        return fail(error("COMPUTE_LIMIT", "The operation computes more than it may."));
-    }
-    context_.steps_left -= steps;
-    return {};
+    if (context_.take_steps(steps)) { return {}; }
+    return fail(error("COMPUTE_LIMIT", context_.late ? "The operation has no more time to compute."
+                                                     : "The operation computes more than it may."));
+}
+
+void ComputeRuntime::report(std::string_view code, std::string_view message) {
+    auto* made = arena().make<Report>();
+    made->failure.code = arena().copy(code);
+    made->failure.message = arena().copy(message);
+    made->next = reports_;
+    reports_ = made;
 }
 
 Value ComputeRuntime::bind(const BoundVariable& variable, const Operand& operand) {
@@ -153,6 +180,30 @@ Result<Value> ComputeRuntime::evaluate(const plan::BoundExpression& expression,
     return compute::evaluate(*expression.expression, bindings, context_);
 }
 
+template <class Run>
+void ComputeRuntime::account(std::uint16_t note, const Run& run) {
+    Spent& spent = spent_[note];
+    const std::uint64_t before = context_.steps_to_go();
+    const Instant start = explain_ ? Clock::now() : Instant();
+    run();
+    spent.steps += before - context_.steps_to_go();
+    ++spent.runs;
+    if (explain_) {
+        const auto took =
+            std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start);
+        spent.nanoseconds += static_cast<std::uint64_t>(took.count());
+    }
+}
+
+std::optional<Error> ComputeRuntime::overspent(std::uint16_t note) {
+    if (spent_[note].steps <= limits_.directive_steps) [[likely]] { return std::nullopt; }
+    const plan::DirectiveNote& directive = plan_.notes[note];
+    const std::string message =
+        fmt::format("@{} on {{{}}} takes more than {} steps.", directive.directive, directive.path,
+                    limits_.directive_steps);
+    return error("COMPUTE_LIMIT", message);
+}
+
 Value ComputeRuntime::apply(const plan::FieldCompute& compute, Value value, Value parent,
                             Value arguments) {
     Operand operand;
@@ -163,10 +214,23 @@ Value ComputeRuntime::apply(const plan::FieldCompute& compute, Value value, Valu
     for (const plan::ValueStep& step : compute.values) {
         if (value.is(Kind::Error) && !step.operation->takes_errors()) { continue; }
         operand.value = value;
-        const auto made = step.operation->apply(operand, *this);
-        value = made ? *made : failure(made.error());
+        account(step.note, [&] {
+            const auto made = step.operation->apply(operand, *this);
+            value = made ? *made : failure(made.error());
+        });
+        if (const auto too_much = overspent(step.note)) { return failure(*too_much); }
     }
     return value;
+}
+
+Status ComputeRuntime::apply(const plan::ListStep& step, plan::ListItems& items) {
+    Status done;
+    spent_[step.note].items_in += items.size();
+    account(step.note, [&] { done = step.operation->apply(items, *this); });
+    spent_[step.note].items_out += items.size();
+    if (!done) { return done; }
+    if (const auto too_much = overspent(step.note)) { return fail(*too_much); }
+    return {};
 }
 
 bool ComputeRuntime::is_open(const plan::GatePlan* gate) {

@@ -22,11 +22,18 @@ namespace millrace::engine {
 class ComputeRuntime final : public plan::ComputeContext {
 public:
     ComputeRuntime(const plan::Plan& plan, value::Value variables, Arena& arena,
-                   const compute::EvaluationLimits& limits, std::int64_t now_ms) noexcept;
+                   const ComputeLimits& limits, std::int64_t now_ms, bool explain) noexcept;
+
+    /// To be called when computing begins after the request has waited, which costs it no time.
+    void begin_turn() noexcept { context_.deadline = Deadline::after(limits_.time); }
 
     [[nodiscard]] compute::EvaluationContext& evaluation() noexcept override { return context_; }
     [[nodiscard]] Result<value::Value> evaluate(const plan::BoundExpression& expression,
                                                 const plan::Operand& operand) override;
+    [[nodiscard]] value::Value variable(std::string_view name) const noexcept override {
+        return variables_.is(value::Kind::Object) ? variables_.member(name)
+                                                  : value::Value::absent();
+    }
     [[nodiscard]] value::Value source(std::uint16_t index) const noexcept override {
         return sources_[index];
     }
@@ -49,7 +56,20 @@ public:
     /// The operations of `field` on `value`, from left to right.
     [[nodiscard]] value::Value apply(const plan::FieldCompute& compute, value::Value value,
                                      value::Value parent, value::Value arguments);
+    /// One operation on the items of a list.
+    [[nodiscard]] Status apply(const plan::ListStep& step, plan::ListItems& items);
     [[nodiscard]] value::Value failure(const Error& error);
+
+    /// What a directive has used up so far.
+    struct Spent {
+        std::uint64_t runs = 0;
+        std::uint64_t items_in = 0;  // of lists
+        std::uint64_t items_out = 0;
+        std::uint64_t steps = 0;
+        std::uint64_t nanoseconds = 0;  // only when explained
+    };
+    /// By Plan::notes.
+    [[nodiscard]] std::span<const Spent> spent() const noexcept { return spent_; }
 
     /// Whether `gate` and those around it let their field stay. Decided once per request; a
     /// predicate that fails lets nothing through.
@@ -59,7 +79,14 @@ private:
     [[nodiscard]] value::Value bind(const plan::BoundVariable& variable,
                                     const plan::Operand& operand);
 
+    template <class Run>
+    void account(std::uint16_t note, const Run& run);
+    [[nodiscard]] std::optional<Error> overspent(std::uint16_t note);
+
+    const plan::Plan& plan_;
     value::Value variables_;
+    const ComputeLimits limits_;
+    const bool explain_;
     enum class Decision : std::uint8_t { Unknown, Open, Closed };
     [[nodiscard]] Decision decide(const plan::GatePlan& gate);
 

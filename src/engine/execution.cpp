@@ -3,6 +3,7 @@
 #include <new>
 #include <optional>
 
+#include "compute_plan.hpp"
 #include "compute_runtime.hpp"
 #include "delivery.hpp"
 #include "fetcher.hpp"
@@ -24,12 +25,14 @@ struct Execution::Impl {
                 state.arena.make_array<Value>(in.plan.root_projection.shape->slot_count));
         }
         if (in.plan.computes) {
-            compute.emplace(in.plan, in.variables, in.context.arena, in.compute_limits, in.now_ms);
+            compute.emplace(in.plan, in.variables, in.context.arena, in.compute_limits, in.now_ms,
+                            in.explain);
             state.compute = &*compute;
             state.arguments.compute_with(*compute);
         }
         if (!in.plan.fetches.empty() || !in.plan.sources.empty()) {
-            fetcher.emplace(state, in.context, Fetcher::Options{in.sources, in.calls_max});
+            fetcher.emplace(state, in.context,
+                            Fetcher::Options{in.sources, in.calls_max, in.explain});
         }
         if (in.plan.incremental) { delivery.emplace(state); }
     }
@@ -85,6 +88,7 @@ Task<bool> Execution::Impl::write_serially(Writer& writer, wire::ReplyBuffer& ou
         if (fetcher) {
             fetcher->start_root_field(i, root);
             while (!fetcher->is_root_done(i)) { co_await fetcher->next_change(); }
+            if (compute) { compute->begin_turn(); }
         }
         if (!writer.write_next_field(selection.fields[i], root, nullptr, scope, first)) {
             work.roll_back({});
@@ -104,6 +108,11 @@ void Execution::Impl::end_response(wire::ReplyBuffer& out, const ErrorList& erro
     }
     figures.has_errors = !errors.empty();
     figures.upstream_calls = fetcher ? fetcher->call_count() : 0;
+    if (input.explain && compute) {
+        out.append(R"(,"extensions":{"computePlan":)");
+        append_compute_plan(out, input.plan, *compute, fetcher ? &*fetcher : nullptr);
+        out.append('}');
+    }
     if (delivery) {
         delivery->begin(std::move(work));
         if (delivery->append_pending(out, ",")) { out.append(R"(,"hasNext":true)"); }

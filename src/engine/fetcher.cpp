@@ -36,6 +36,11 @@ Fetcher::Fetcher(RequestState& state, source::RequestContext& context, const Opt
         nodes_[node->index].open_sources = node->waits;
         ++open_nodes_[node->unit];
     }
+    if (options.keep_times) {
+        made_ = Clock::now();
+        node_times_ = arena_.make_array<Instant>(state.plan.fetches.size());
+        source_times_ = arena_.make_array<Instant>(state.plan.sources.size());
+    }
     const auto& sources = state.plan.sources;
     source_producers_ = arena_.make_array<std::uint32_t>(sources.size());
     for (const plan::SourcePlan& source : sources) {
@@ -99,7 +104,31 @@ void Fetcher::close_source_producer(std::uint16_t source) {
     if (--source_producers_[source] == 0) { publish(source); }
 }
 
+void Fetcher::note_time(std::span<Instant> times, std::uint16_t index) noexcept {
+    if (!times.empty()) { times[index] = Clock::now(); }
+}
+
+namespace {
+
+std::chrono::nanoseconds since(Instant start, std::span<const Instant> times,
+                               std::uint16_t index) noexcept {
+    if (times.empty() || times[index] == Instant()) { return {}; }
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(times[index] - start);
+}
+
+}  // namespace
+
+std::chrono::nanoseconds Fetcher::ended_at(std::uint16_t node) const noexcept {
+    return since(made_, node_times_, node);
+}
+
+std::chrono::nanoseconds Fetcher::published_at(std::uint16_t source) const noexcept {
+    return since(made_, source_times_, source);
+}
+
 void Fetcher::publish(std::uint16_t source) {
+    note_time(source_times_, source);
+    state_.compute->begin_turn();
     const plan::SourcePlan& plan = state_.plan.sources[source];
     if (!plan.path.empty()) { collect_source(state_, plan, root_); }
     --open_nodes_[0];
@@ -134,6 +163,7 @@ void Fetcher::settle() {
             }
             if (state.waiting > 0) { continue; }
             state.ended = true;
+            note_time(node_times_, state.node->index);
             changed_ = true;
             progress = true;
             --open_nodes_[state.node->unit];

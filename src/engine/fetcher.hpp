@@ -44,6 +44,7 @@ public:
     struct Options {
         std::span<source::Source* const> sources;  // by Binding::source()
         std::uint32_t calls_max = 0;               // 0: no limit
+        bool keep_times = false;                   // for ended_at() and published_at()
     };
 
     Fetcher(RequestState& state, source::RequestContext& context, const Options& options);
@@ -72,6 +73,10 @@ public:
     [[nodiscard]] auto join() noexcept { return scope_.join(); }
 
     [[nodiscard]] std::uint32_t call_count() const noexcept { return calls_; }
+
+    /// Since the fetcher was made; zero: not yet, or not kept.
+    [[nodiscard]] std::chrono::nanoseconds ended_at(std::uint16_t node) const noexcept;
+    [[nodiscard]] std::chrono::nanoseconds published_at(std::uint16_t source) const noexcept;
 
 private:
     struct NodeState;
@@ -212,6 +217,7 @@ private:
     void close_producer(NodeState& node);
     void close_source_producer(std::uint16_t source);
     void publish(std::uint16_t source);
+    void note_time(std::span<Instant> times, std::uint16_t index) noexcept;
     void settle();
     void wake();
 
@@ -223,6 +229,9 @@ private:
     std::span<std::uint32_t> open_nodes_;        // by unit; sources count as nodes of unit 0
     std::span<std::uint32_t> source_producers_;  // open ones, by source
     value::Value root_;
+    Instant made_;
+    std::span<Instant> node_times_;  // empty: not kept
+    std::span<Instant> source_times_;
     KeyIndex<Entry> entries_;                 // scope: table of the node
     KeyIndex<Group> groups_;                  // scope: node
     KeyIndex<Exchange> exchanges_;            // scope: 0

@@ -1,5 +1,7 @@
 #include "field_reader.hpp"
 
+#include <fmt/core.h>
+
 #include <millrace/wire/json_text.hpp>
 
 #include "compute_runtime.hpp"
@@ -18,6 +20,16 @@ Value member_of(Value object, const FieldPlan& field) noexcept {
     return object.is(Kind::Object) ? object.member(field.member) : Value::absent();
 }
 
+// Sources are asked about objects as they were fetched.
+Value unreachable(RequestState& state, const FieldPlan& field) {
+    const std::string message = fmt::format(
+        "{}.{} is fetched by a call of its own, which cannot be made for an object "
+        "that a directive has made.",
+        field.parent->name, field.field->name);
+    return Value::error(
+        state.make_failure("COMPUTED_PARENT", state.arena.copy(std::string_view(message))));
+}
+
 Value obtain(RequestState& state, const FieldPlan& field, Value object) {
     switch (field.obtain) {
         case Obtain::Member:
@@ -25,8 +37,7 @@ Value obtain(RequestState& state, const FieldPlan& field, Value object) {
         case Obtain::Nothing:
             return Value::absent();
         case Obtain::Fetched:
-            // A row that a directive replaced has nothing that was fetched below it.
-            return object.is(Kind::Row) ? object.slots()[field.slot] : Value::null();
+            return object.is(Kind::Row) ? object.slots()[field.slot] : unreachable(state, field);
         case Obtain::Native:
             return field.native->call(field.native->self, field, object,
                                       state.arguments.get(field.arguments), state.arena);

@@ -158,19 +158,24 @@ bool Writer::complete(const FieldContext& context, graphql::TypeRef type, Value 
     const auto found = work_ == nullptr ? IncrementalWork::Mark{} : work_->mark();
     const Outcome outcome = complete_nullable(context, type->nullable(), value, path);
     if (outcome == Outcome::Written) [[likely]] { return true; }
-    if (type->is_non_null()) {
-        if (outcome == Outcome::Null) {
-            fail(context, "NULL_IN_NON_NULL",
-                 fmt::format("Cannot return null for non-nullable field {}.{}.",
-                             context.field.parent->name, context.field.field->name),
-                 path);
-        }
-        return false;
+    const bool is_missing = outcome == Outcome::Null && type->is_non_null();
+    if (is_missing) {
+        fail(context, "NULL_IN_NON_NULL",
+             fmt::format("Cannot return null for non-nullable field {}.{}.",
+                         context.field.parent->name, context.field.field->name),
+             path);
     }
+    if ((is_missing || outcome == Outcome::Failed) && takes_along(context, type)) { return false; }
     take_back(written);
     if (work_ != nullptr) { work_->roll_back(found); }
     out_.append("null");
     return true;
+}
+
+bool Writer::takes_along(const FieldContext& context, graphql::TypeRef type) noexcept {
+    const plan::FieldCompute* compute = context.field.compute;
+    if (compute != nullptr && compute->fails_request) { request_failed_ = true; }
+    return type->is_non_null() || request_failed_;
 }
 
 Writer::Outcome Writer::complete_nullable(const FieldContext& context,

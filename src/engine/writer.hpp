@@ -8,6 +8,7 @@
 #include <millrace/value/value.hpp>
 #include <millrace/wire/json_writer.hpp>
 
+#include "compute_runtime.hpp"
 #include "error_list.hpp"
 #include "incremental_work.hpp"
 #include "request_state.hpp"
@@ -30,7 +31,9 @@ public:
     /// `work` collects what @defer and @stream leave for later; null when the plan has neither.
     Writer(RequestState& state, wire::ReplyBuffer& out, ErrorList& errors,
            IncrementalWork* work) noexcept
-        : state_(state), out_(out), errors_(errors), work_(work) {}
+        : state_(state), out_(out), errors_(errors), work_(work) {
+        if (state.compute != nullptr) { state.compute->begin_turn(); }
+    }
 
     /// The root object with all fields that are not deferred.
     [[nodiscard]] bool write_root(value::Value root);
@@ -118,6 +121,8 @@ private:
                                     const PathLink& path, std::size_t& count);
     Outcome fail(const FieldContext& context, std::string_view code, std::string_view message,
                  const PathLink& path);
+    /// Whether what failed takes with it the place it stands in.
+    [[nodiscard]] bool takes_along(const FieldContext& context, graphql::TypeRef type) noexcept;
     void add_reports(const plan::FieldPlan& field, const PathLink& path);
     void report_loose(const plan::FieldPlan& field, value::Value object, const PathLink& path);
 
@@ -127,6 +132,7 @@ private:
     IncrementalWork* work_;
     std::span<WrittenRow> written_rows_;  // by address; made when there is the first one
     CompletedItems* items_ = nullptr;     // of the innermost list that is operated on
+    bool request_failed_ = false;         // nothing may be null in the place of anything
 };
 
 }  // namespace millrace::engine

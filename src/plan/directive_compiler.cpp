@@ -1,6 +1,7 @@
 #include "directive_compiler.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/core.h>
 
@@ -36,6 +37,8 @@ public:
     Site(DirectiveCompiler& compiler, const Field& field, const FieldGroup& group,
          const DirectiveNode& node, const std::string& path, FieldDirectives& out)
         : compiler_(compiler), field_(field), group_(group), node_(node), path_(path), out_(out) {
+        const auto scope = std::ranges::find(compiler.scopes_, &node, &RuleScope::directive);
+        if (scope != compiler.scopes_.end()) { rule_ = scope->rule; }
         const graphql::Directive* definition = compiler.schema_.directive(node.name.text);
         if (definition == nullptr) { return; }
         const auto coerced = graphql::coerce_arguments(*definition, node.arguments, node.offset,
@@ -54,7 +57,20 @@ public:
         return arguments_.is(Kind::Object) ? arguments_.member(name) : Value::absent();
     }
 
+    // Variables of rules only: those of clients decide what the plan is (condition_variables()).
+    std::optional<std::string_view> late(std::string_view name) const noexcept override {
+        const graphql::ValueNode* written = find_argument(node_, name);
+        if (rule_ == nullptr || written == nullptr ||
+            written->kind != graphql::ValueKind::Variable) {
+            return std::nullopt;
+        }
+        const RuleParameter* parameter = rule_->parameter(written->text);
+        if (parameter == nullptr) { return std::nullopt; }
+        return parameter->scoped_name();
+    }
+
     bool gives(std::string_view name) const noexcept override {
+        if (late(name)) { return true; }
         const graphql::ValueNode* written = find_argument(node_, name);
         if (written == nullptr || written->kind != graphql::ValueKind::Variable) {
             return written != nullptr;
@@ -75,6 +91,8 @@ public:
         auto compiled = compute::compile(text);
         if (!compiled) { return tl::unexpected(compiled.error().message); }
         sees_operation_ = sees_operation_ || environment.operation;
+        compiler_.plan_.estimated_steps +=
+            estimate(**compiled, environment.keys || environment.element || environment.rows_of);
         const compute::Expression& expression =
             *compiler_.plan_.expressions.emplace_back(*std::move(compiled));
         const auto variables = arena().make_array<BoundVariable>(expression.variables().size());
@@ -126,6 +144,8 @@ public:
     bool is_holder() const noexcept override { return plan::is_holder(field_); }
     void replace() noexcept override { out_.replaces = true; }
     void hide() noexcept override { out_.hidden = true; }
+    void fail_request() noexcept override { out_.fails_request = true; }
+    Arena& arena() const noexcept override { return compiler_.plan_.arena; }
     void error(std::string message) override { compiler_.error(node_.offset, std::move(message)); }
 
     [[nodiscard]] const DirectiveNode& node() const noexcept { return node_; }
@@ -140,7 +160,7 @@ public:
         dependency.directive = std::string(node_.name.text);
         dependency.offset = node_.offset;
         dependency.may_share_names = may_share_names;
-        dependency.root = compiler_.root_;
+        dependency.root = compiler_.place_.root;
         dependency.sources = mentioned_;
         for (const std::string_view name : texts("dependencySources")) {
             const std::uint16_t index = compiler_.sources_.index_of(name);
@@ -157,7 +177,16 @@ public:
     }
 
 private:
-    [[nodiscard]] Arena& arena() const noexcept { return compiler_.plan_.arena; }
+    // As often as the field stands in a list, and once more for each item it works on.
+    [[nodiscard]] std::uint64_t estimate(const compute::Expression& expression,
+                                         bool for_items) const noexcept {
+        constexpr std::uint64_t kHuge = std::uint64_t{1} << 48U;
+        std::uint64_t times = 1;
+        for (int lists = compiler_.place_.lists + (for_items ? 1 : 0); lists > 0; --lists) {
+            times = std::min(times * kAssumedItems, kHuge);
+        }
+        return std::min(expression.estimated_steps(kAssumedItems), kHuge / times) * times;
+    }
 
     [[nodiscard]] std::uint16_t note() {
         auto& notes = compiler_.plan_.notes;
@@ -187,7 +216,7 @@ private:
     BoundVariable bind(const compute::FreeVariable& variable, const Environment& environment) {
         using From = BoundVariable::From;
         const std::string_view name = arena().copy(std::string_view(variable.name));
-        if (variable.operation_variable) { return {From::Operation, 0, name}; }
+        if (variable.operation_variable) { return {From::Operation, 0, scoped(name)}; }
         if (std::ranges::find(environment.sources, name) != environment.sources.end()) {
             const std::uint16_t index = source(name, {});
             auto& paths = compiler_.sources_.source(index).paths;
@@ -225,6 +254,17 @@ private:
         return {From::Member, 0, name};
     }
 
+    // What a rule calls `$name` is its own parameter, whatever the client calls so.
+    std::string_view scoped(std::string_view name) {
+        if (rule_ == nullptr) { return name; }
+        if (const RuleParameter* parameter = rule_->parameter(name)) {
+            return parameter->scoped_name();
+        }
+        error(fmt::format("there is no parameter \"{}\" for \"${}\" in @{} on {{{}}}", name, name,
+                          node_.name.text, path_));
+        return name;
+    }
+
     std::uint16_t parent_member(const compute::FreeVariable& variable) {
         auto& members = out_.parent_members;
         auto found = std::ranges::find(members, variable.name, &source::NeededMember::name);
@@ -241,6 +281,7 @@ private:
     const DirectiveNode& node_;
     const std::string& path_;
     FieldDirectives& out_;
+    const ResponseRule* rule_ = nullptr;  // that has written the directive
     Value arguments_;
     std::vector<std::uint16_t> mentioned_;
     bool sees_operation_ = false;
@@ -283,8 +324,9 @@ std::vector<compute::FreeVariable> DirectiveCompiler::parent_members(
 }
 
 FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup& group,
-                                           const std::string& path, std::uint16_t root) {
-    root_ = root;
+                                           const Place& place) {
+    place_ = place;
+    const std::string& path = place_.path;
     FieldDirectives out;
     const graphql::SelectionNode& node = *group.details.front().node;
     if (!agree(group)) {
@@ -298,6 +340,8 @@ FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup&
         const std::string_view name = directive.name.text;
         if (name == "argumentTransform") {
             compile_transform(site, out);
+        } else if (name == "argumentBind") {
+            compile_bind(site, out);
         } else if ((name == "skipBy" || name == "includeBy") && names_sources(directive)) {
             compile_gate(site, out);
         } else if (name == "fetchSource") {
@@ -317,7 +361,7 @@ bool DirectiveCompiler::agree(const FieldGroup& group) const {
         std::string text;
         for (const DirectiveNode& directive : node.directives) {
             const std::string_view name = directive.name.text;
-            if (name == "argumentTransform" || name == "fetchSource" ||
+            if (name == "argumentTransform" || name == "argumentBind" || name == "fetchSource" ||
                 registry_.find(name) != nullptr) {
                 text += graphql::print_directive(directive);
             }
@@ -371,10 +415,89 @@ void DirectiveCompiler::compile_transform(Site& site, FieldDirectives& out) {
                         "field {{{}}}.",
                         operate, site.path()));
     }
+    add_transform(site, transform, out);
+}
+
+void DirectiveCompiler::add_transform(Site& site, const ArgumentTransform& transform,
+                                      FieldDirectives& out) {
     site.depend(false);
     out.argument_sources.insert(out.argument_sources.end(), site.mentioned().begin(),
                                 site.mentioned().end());
     out.transforms.push_back(transform);
+}
+
+namespace {
+
+// Whether the source can be the argument as it is; its own type may still not fit at run time
+// when it is converted.
+std::string misfit(const SourceFacts& source, const graphql::InputValue& argument,
+                   std::string_view name, std::string_view path) {
+    if (source.converts) { return {}; }
+    const graphql::WrappedType& wanted = argument.type->nullable();
+    const graphql::WrappedType& given = source.type->nullable();
+    const bool is_list = source.below_list || given.is_list();
+    // One value is a list of one, as GraphQL coerces it.
+    const bool fits = (!is_list || wanted.is_list()) && given.named->is_leaf() &&
+                      (given.named == wanted.named || wanted.named->name == "ID" ||
+                       (wanted.named->name == "Float" && given.named->name == "Int"));
+    if (fits) { return {}; }
+    return fmt::format(
+        "@argumentBind on {{{}}}: the source '{}' is {}{}, but the argument '{}' is "
+        "{}; compute what fits with @argumentTransform.",
+        path, name, source.below_list ? "a list of " : "", graphql::to_string(source.type),
+        argument.name, graphql::to_string(argument.type));
+}
+
+}  // namespace
+
+void DirectiveCompiler::compile_bind(Site& site, FieldDirectives& out) {
+    const std::string name(site.text("source").value_or(""));
+    const std::string_view argument_name = site.text("argumentName").value_or("");
+    ArgumentTransform transform;
+    transform.argument = site.field().argument(argument_name);
+    if (transform.argument == nullptr) {
+        return site.error(fmt::format("@argumentBind on {{{}}} use non-exist argument '{}'.",
+                                      site.path(), argument_name));
+    }
+    if (!is_graphql_name(name)) {
+        return site.error(fmt::format("invalid source name '{}' for {{{}}}.", name, site.path()));
+    }
+    const std::string_view source = name;
+    Environment environment;
+    environment.sources = std::span(&source, 1);
+    const auto expression = site.expression(name, environment);
+    if (!expression) {
+        return site.error(fmt::format("invalid source name '{}' for {{{}}}.", name, site.path()));
+    }
+    transform.expression = *expression;
+    const std::uint16_t index = site.source(
+        name, [name, argument = transform.argument, path = std::string(site.path())](
+                  const SourceFacts& facts) { return misfit(facts, *argument, name, path); });
+    static_cast<void>(index);
+    add_transform(site, transform, out);
+}
+
+// --- @computeLimits ---------------------------------------------------------------------------
+
+void DirectiveCompiler::compile_operation(const graphql::OperationNode& operation) {
+    const DirectiveNode* node = find_directive(operation.directives, "computeLimits");
+    const graphql::Directive* definition = schema_.directive("computeLimits");
+    if (node == nullptr || definition == nullptr) { return; }
+    const auto coerced = graphql::coerce_arguments(*definition, node->arguments, node->offset,
+                                                   collect_.variables, plan_.arena);
+    if (!coerced) { return error(coerced.error().offset, std::string(coerced.error().message)); }
+    const auto read = [&](std::string_view name) -> std::uint32_t {
+        const Value given = coerced->member(name);
+        if (!given.is(Kind::Number)) { return 0; }
+        std::uint32_t number = 0;
+        const std::string_view digits = given.text();
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (number == 0) {
+            error(node->offset, fmt::format("@computeLimits: {} must be a positive number.", name));
+        }
+        return number;
+    };
+    plan_.bounds = {read("maxSteps"), read("maxItems"), read("timeoutMs")};
 }
 
 // --- @skipBy and @includeBy that name sources -------------------------------------------------

@@ -14,6 +14,7 @@
 #include <millrace/plan/plan.hpp>
 
 #include "collect_fields.hpp"
+#include "rule_rewriter.hpp"
 #include "source_graph.hpp"
 
 namespace millrace::plan {
@@ -49,9 +50,10 @@ struct FieldDirectives {
     std::shared_ptr<void> carried;  // DirectiveSite::carried()
     bool replaces = false;
     bool hidden = false;
+    bool fails_request = false;
 
     [[nodiscard]] bool computes() const noexcept {
-        return !values.empty() || !lists.empty() || hidden;
+        return !values.empty() || !lists.empty() || hidden || fails_request;
     }
 };
 
@@ -64,9 +66,20 @@ public:
                       const CollectContext& collect, Plan& plan) noexcept
         : schema_(schema), registry_(registry), collect_(collect), plan_(plan) {}
 
-    /// The directives of `group` on `field`, found at `path`, below this root field.
+    /// Directives that response rules have written.
+    void set_scopes(std::span<const RuleScope> scopes) noexcept { scopes_ = scopes; }
+
+    /// Where a field stands.
+    struct Place {
+        std::string path;
+        std::uint16_t root = 0;   // in mutations: which root field it is below
+        std::uint16_t lists = 0;  // around it
+    };
+    /// The directives of `group` on `field`.
     [[nodiscard]] FieldDirectives compile(const graphql::Field& field, const FieldGroup& group,
-                                          const std::string& path, std::uint16_t root);
+                                          const Place& place);
+    /// @computeLimits.
+    void compile_operation(const graphql::OperationNode& operation);
     /// What the expressions of a field may read of its parent; names of sources are among it.
     [[nodiscard]] std::vector<compute::FreeVariable> parent_members(
         const graphql::SelectionNode& node) const;
@@ -82,6 +95,8 @@ private:
     class Site;
 
     void compile_transform(Site& site, FieldDirectives& out);
+    void compile_bind(Site& site, FieldDirectives& out);
+    void add_transform(Site& site, const ArgumentTransform& transform, FieldDirectives& out);
     void compile_gates(const graphql::Field& field, const FieldGroup& group,
                        const std::string& path, FieldDirectives& out);
     void compile_gate(Site& site, FieldDirectives& out);
@@ -100,7 +115,8 @@ private:
     };
 
     SourceGraph sources_;
-    std::uint16_t root_ = 0;
+    std::span<const RuleScope> scopes_;
+    Place place_;  // of the field at hand
     std::vector<Check> checks_;  // of sources, when all are known
     std::vector<DirectiveFinding> findings_;
 };

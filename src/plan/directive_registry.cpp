@@ -17,6 +17,12 @@ One key of an order: `key`, a name, or `by`, an expression. Keys after the first
 items that are equal by those before.
 """
 input SortKey { key: String, by: String, reversed: Boolean = false, nulls: Nulls = LAST }
+
+"""
+What becomes of a field that fails: NULL, null and an error; FAIL, the whole request fails; DEFAULT,
+the value of `default` and no error.
+"""
+enum OnError { NULL FAIL DEFAULT }
 )";
 
 constexpr std::string_view kStructuralDirectives = R"(

@@ -57,7 +57,9 @@ bool ExpressionUses::uses_variable(std::string_view name) const noexcept {
 bool ExpressionUses::provides_argument(const graphql::SelectionNode& field,
                                        std::string_view name) const noexcept {
     return std::ranges::any_of(field.directives, [name](const graphql::DirectiveNode& directive) {
-        if (directive.name.text != "argumentTransform") { return false; }
+        if (directive.name.text != "argumentTransform" && directive.name.text != "argumentBind") {
+            return false;
+        }
         const graphql::ValueNode* argument = find_argument(directive, "argumentName");
         return argument != nullptr && argument->text == name;
     });

@@ -126,8 +126,8 @@ const std::shared_ptr<const PreparedPlan>& PlanCache::insert_plan(
     const std::size_t bytes = bytes_of(*plan);
     auto prepared =
         std::make_shared<const PreparedPlan>(PreparedPlan{entry.document_, std::move(plan)});
-    entry.plans_.push_back(
-        {key.operation, key.incremental, std::string(key.conditions), std::move(prepared), bytes});
+    entry.plans_.push_back({key.operation, key.incremental, std::string(key.conditions),
+                            std::string(key.rules), std::move(prepared), bytes});
     entry.bytes_ += bytes;
     bytes_ += bytes;
     keep_limits(entry);
@@ -182,7 +182,7 @@ const std::shared_ptr<const PreparedPlan>* PlanCache::Entry::find_plan(
     const PlanKey& key) const noexcept {
     for (const Variant& variant : plans_) {
         if (variant.operation == key.operation && variant.incremental == key.incremental &&
-            variant.conditions == key.conditions) {
+            variant.conditions == key.conditions && variant.rules == key.rules) {
             return &variant.plan;
         }
     }

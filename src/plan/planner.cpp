@@ -19,6 +19,7 @@
 #include "fetch_builder.hpp"
 #include "field_kinds.hpp"
 #include "path_step.hpp"
+#include "rule_rewriter.hpp"
 #include "source_planner.hpp"
 
 namespace millrace::plan {
@@ -58,6 +59,7 @@ struct Scope {
     std::span<const std::string_view> captures;  // of the list the fields are items of
     const PathStep* path = nullptr;              // to the object
     bool below_list = false;
+    std::uint16_t lists = 0;         // around the object
     const GatePlan* gate = nullptr;  // of a field around it that may be left out late
     std::span<const std::uint16_t> gate_sources;
     bool inline_defers = false;  // the items will be moved about: nothing can come later
@@ -91,7 +93,7 @@ std::vector<const DeferUsage*> usages_of(const std::vector<FieldDetails>& detail
 
 class Planner {
 public:
-    Planner(const PlanRequest& request, Plan& plan)
+    Planner(const PlanRequest& request, std::span<const RuleScope> scopes, Plan& plan)
         : request_(request),
           plan_(plan),
           arena_(plan.arena),
@@ -106,6 +108,7 @@ public:
                    .subscription = request.operation.type == graphql::OperationType::Subscription} {
         if (request.resolvers.directives != nullptr) {
             directives_.emplace(request.schema, *request.resolvers.directives, collect_, plan);
+            directives_->set_scopes(scopes);
             gate_.emplace(request.variables, plan.arena);
             collect_.gate = &*gate_;
             collect_.sources = &directives_->sources();
@@ -121,6 +124,7 @@ public:
                              fmt::format("Schema is not configured to execute {} operation.",
                                          kNames[static_cast<std::size_t>(operation.type)]))};
         }
+        if (directives_) { directives_->compile_operation(operation); }
         Scope scope;
         scope.layout = &root_layout_;
         plan_.root = compile_selection(
@@ -412,12 +416,10 @@ private:
 
     Scope compile_fetch(const Type& type, const FieldBinding& binding, const Scope& scope,
                         const FieldDirectives& directives, FieldPlan& plan) {
-        if (scope.computed) {
-            directives_->error(plan.offsets.front(),
-                               fmt::format("{{{}}} is fetched by a call of its own, which cannot "
-                                           "be done for an object that a directive has made.",
-                                           text_of(scope.path)));
-            return scope;
+        if (scope.computed) {  // an error at run time, unless the object is null
+            const Scope below = compile_replaced(scope, plan);
+            plan.obtain = Obtain::Fetched;
+            return below;
         }
         Scope below = scope;
         std::vector<std::uint16_t> waits = directives.argument_sources;
@@ -459,7 +461,7 @@ private:
         if (!directives_ || (node.directives.empty() && !gated) || field.owner == nullptr) {
             return {};
         }
-        return directives_->compile(field, group, text_of(scope.path), scope.root);
+        return directives_->compile(field, group, {text_of(scope.path), scope.root, scope.lists});
     }
 
     // @skipBy and @includeBy that name sources: everything fetched for the field or below it waits
@@ -547,6 +549,10 @@ private:
     void finish_compute(const Type& type, const FieldDirectives& directives, const Scope& scope,
                         Scope& below, FieldPlan& plan) {
         below.below_list = scope.below_list || plan.type->nullable().is_list();
+        for (graphql::TypeRef type_at = &plan.type->nullable(); type_at->is_list();
+             type_at = &type_at->of->nullable()) {
+            ++below.lists;
+        }
         if (directives.publish) { publish(directives, scope, below, plan); }
         if (!directives.computes()) { return; }
         auto* compute = arena_.make<FieldCompute>();
@@ -555,6 +561,7 @@ private:
         compute->captures = arena_.copy(std::span<const std::string_view>(directives.captures));
         compute->replaces = directives.replaces;
         compute->hidden = directives.hidden;
+        compute->fails_request = directives.fails_request;
         const std::size_t members = directives.parent_members.size();
         const auto slots = arena_.make_array<std::uint16_t>(members);
         const auto whole_slots = arena_.make_array<std::uint16_t>(members);
@@ -797,6 +804,15 @@ private:
     std::optional<GraphqlError> error_;
 };
 
+tl::expected<std::unique_ptr<const Plan>, GraphqlErrors> run_planner(
+    const PlanRequest& request, std::span<const RuleScope> scopes, std::unique_ptr<Plan> plan) {
+    Planner planner(request, scopes, *plan);
+    if (auto errors = planner.compile(); !errors.empty()) {
+        return tl::unexpected(std::move(errors));
+    }
+    return std::unique_ptr<const Plan>(std::move(plan));
+}
+
 }  // namespace
 
 tl::expected<std::unique_ptr<const Plan>, GraphqlErrors> compile(const PlanRequest& request) {
@@ -805,11 +821,16 @@ tl::expected<std::unique_ptr<const Plan>, GraphqlErrors> compile(const PlanReque
     plan->schema = &request.schema;
     plan->operation = &request.operation;
     plan->source = request.document.source;
-    Planner planner(request, *plan);
-    if (auto errors = planner.compile(); !errors.empty()) {
-        return tl::unexpected(std::move(errors));
-    }
-    return std::unique_ptr<const Plan>(std::move(plan));
+    if (request.rules.empty()) { return run_planner(request, {}, std::move(plan)); }
+    const auto rewritten = rewrite(request.rules, request.document, request.operation, plan->arena);
+    if (!rewritten) { return tl::unexpected(GraphqlErrors{rewritten.error()}); }
+    const PlanRequest changed{.schema = request.schema,
+                              .resolvers = request.resolvers,
+                              .document = *rewritten->document,
+                              .operation = *rewritten->operation,
+                              .variables = request.variables,
+                              .incremental = request.incremental};
+    return run_planner(changed, rewritten->scopes, std::move(plan));
 }
 
 }  // namespace millrace::plan

@@ -71,6 +71,20 @@ OperationChoice choose_operation(std::span<const PlanCache::Operation> operation
     return {nullptr, fmt::format("Unknown operation named \"{}\".", name)};
 }
 
+std::int64_t wall_clock_ms() noexcept {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<milliseconds>(now).count();
+}
+
+// In the same time wherever they differ.
+bool is_same_secret(std::string_view given, std::string_view secret) noexcept {
+    unsigned difference = given.size() == secret.size() ? 0U : 1U;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        difference |= static_cast<unsigned char>(given[i] ^ secret[i % secret.size()]);
+    }
+    return difference == 0;
+}
+
 }  // namespace
 
 GraphqlHandler::GraphqlHandler(io::Loop& loop, const GraphqlSnapshot& snapshot,
@@ -114,12 +128,23 @@ GraphqlHandler::Prepared<GraphqlHandler::Runnable> GraphqlHandler::prepare(
         read_variables(request, operation, *entry.document()->document, context.arena, body);
     if (!variables) { return tl::unexpected(variables.error()); }
 
+    const auto rules = plan::select_rules(
+        snapshot_.rules, {*entry.document()->document, operation, request.headers, *variables},
+        context.arena);
+    if (!rules) { return refuse(body, rules.error(), "BAD_USER_INPUT"); }
     const plan::PlanKey key{
         &operation, request.accepts_parts,
-        plan::conditions_of(choice.operation->condition_variables, *variables, context.arena)};
-    const auto plan = find_plan(entry, key, *variables, body);
+        plan::conditions_of(choice.operation->condition_variables, *variables, context.arena),
+        rules->shape};
+    const auto plan = find_plan(entry, key, *rules, body);
     if (!plan) { return tl::unexpected(plan.error()); }
-    return Runnable{*plan, *variables};
+    return Runnable{*plan, rules->variables, rules->identity, may_explain(request)};
+}
+
+bool GraphqlHandler::may_explain(const GraphqlRequest& request) const noexcept {
+    const std::string& secret = snapshot_.compute_plan_secret;
+    if (secret.empty()) { return false; }
+    return is_same_secret(wire::field_value(request.headers, "x-millrace-compute-plan"), secret);
 }
 
 GraphqlHandler::Prepared<PlanCache::Entry*> GraphqlHandler::find_document(std::string_view query,
@@ -189,16 +214,26 @@ GraphqlHandler::Prepared<Value> GraphqlHandler::read_variables(
 }
 
 GraphqlHandler::Prepared<std::shared_ptr<const plan::PreparedPlan>> GraphqlHandler::find_plan(
-    PlanCache::Entry& entry, const plan::PlanKey& key, Value variables, wire::ReplyBuffer& body) {
+    PlanCache::Entry& entry, const plan::PlanKey& key, const plan::RuleSelection& rules,
+    wire::ReplyBuffer& body) {
     if (const auto* known = entry.find_plan(key); known != nullptr) { return *known; }
     auto compiled =
         plan::compile({.schema = *snapshot_.schema,
                        .resolvers = {snapshot_.bindings.get(), nullptr, snapshot_.directives},
                        .document = *entry.document()->document,
                        .operation = *key.operation,
-                       .variables = variables,
-                       .incremental = key.incremental});
+                       .variables = rules.variables,
+                       .incremental = key.incremental,
+                       .rules = rules.rules});
     if (!compiled) { return refuse(body, compiled.error(), "GRAPHQL_PLAN_FAILED"); }
+    if (const std::uint64_t steps = (*compiled)->estimated_steps;
+        steps > snapshot_.limits.compute_cost_max) {
+        return refuse(body,
+                      fmt::format("The operation may take some {} steps of computing, with {} "
+                                  "items to a list; at most {} are allowed.",
+                                  steps, plan::kAssumedItems, snapshot_.limits.compute_cost_max),
+                      "COMPUTE_COST_LIMIT");
+    }
     return cache_.insert_plan(entry, key, *std::move(compiled));
 }
 
@@ -211,7 +246,10 @@ Task<GraphqlOutcome> GraphqlHandler::execute(const Runnable& runnable,
                                  .context = sources_context,
                                  .sources = sources_,
                                  .introspection = snapshot_.introspection,
-                                 .calls_max = snapshot_.limits.upstream_calls_max});
+                                 .calls_max = snapshot_.limits.upstream_calls_max,
+                                 .compute_limits = snapshot_.limits.compute,
+                                 .now_ms = wall_clock_ms(),
+                                 .explain = runnable.explain});
     co_await execution.write_first(body);
     if (!execution.has_more()) {
         co_return execution.figures().has_errors ? GraphqlOutcome::DataWithErrors
@@ -269,7 +307,9 @@ Task<GraphqlOutcome> GraphqlHandler::run(const Runnable& runnable, const Graphql
     const plan::Plan& plan = *runnable.plan->plan;
     source::RequestContext sources_context{context.arena, request.headers, context.until,
                                            /*may_coalesce=*/plan.type == OperationType::Query};
-    const std::string_view key = sharing_->key_of(plan, request, context.arena);
+    const std::string_view key =
+        runnable.explain ? std::string_view()
+                         : sharing_->key_of(plan, request, runnable.rules, context.arena);
     if (key.data() == nullptr) {
         co_return co_await execute(runnable, sources_context, context, body);
     }

@@ -60,7 +60,7 @@ bool OperationSharing::may_share(const plan::Plan& plan) const noexcept {
 }
 
 std::string_view OperationSharing::key_of(const plan::Plan& plan, const GraphqlRequest& request,
-                                          Arena& arena) const {
+                                          std::string_view rules, Arena& arena) const {
     if (!may_share(plan)) { return {}; }
     thread_local wire::ReplyBuffer text;
     text.clear();
@@ -68,6 +68,7 @@ std::string_view OperationSharing::key_of(const plan::Plan& plan, const GraphqlR
     key.add(request.query);
     key.add(plan.operation->name.text);
     key.add(request.variables);
+    key.add(rules);
     for (const plan::FetchNode* fetch : plan.fetches) {
         const source::Binding& binding = fetch->claim->binding();
         for (const std::string& name : binding.parent_needs().headers) {

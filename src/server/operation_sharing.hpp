@@ -24,9 +24,10 @@ public:
     /// `bindings` may be null: then nothing is shared.
     explicit OperationSharing(const source::Bindings* bindings);
 
-    /// The whole key of a run, in `arena`; data() is null when it must not be shared.
+    /// The whole key of a run, in `arena`; data() is null when it must not be shared. `rules`:
+    /// what response rules make different.
     [[nodiscard]] std::string_view key_of(const plan::Plan& plan, const GraphqlRequest& request,
-                                          Arena& arena) const;
+                                          std::string_view rules, Arena& arena) const;
 
 private:
     struct SourceRules {

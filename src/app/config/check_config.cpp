@@ -22,19 +22,6 @@ const YamlMember* find_member(const YamlNode& map, std::string_view name) {
     return found == map.members.end() ? nullptr : &*found;
 }
 
-/// The place of a setting, or of the nearest section around it that is there.
-Position position_of(const YamlNode& tree, std::initializer_list<std::string_view> path) {
-    const YamlNode* node = &tree;
-    Position at = tree.at;
-    for (const std::string_view name : path) {
-        const YamlMember* member = find_member(*node, name);
-        if (member == nullptr) { break; }
-        node = &member->value;
-        at = node->kind == YamlNode::Kind::Scalar ? node->at : member->at;
-    }
-    return at;
-}
-
 bool is_path(std::string_view text) {
     return text.starts_with('/') && text.find_first_of("?# ") == std::string_view::npos;
 }
@@ -108,8 +95,8 @@ private:
 
     void error(std::initializer_list<std::string_view> path, std::string message,
                std::string advice = {}) {
-        diagnostics_.error({file_, position_of(tree_, path)}, std::move(message),
-                           std::move(advice));
+        diagnostics_.error({file_, position_of(tree_, std::span(path.begin(), path.size()))},
+                           std::move(message), std::move(advice));
     }
 
     const Config& config_;
@@ -119,6 +106,18 @@ private:
 };
 
 }  // namespace
+
+Position position_of(const YamlNode& tree, std::span<const std::string_view> path) {
+    const YamlNode* node = &tree;
+    Position at = tree.at;
+    for (const std::string_view name : path) {
+        const YamlMember* member = find_member(*node, name);
+        if (member == nullptr) { break; }
+        node = &member->value;
+        at = node->kind == YamlNode::Kind::Scalar ? node->at : member->at;
+    }
+    return at;
+}
 
 void check_config(const Config& config, const YamlNode& tree, const std::string& file,
                   const source::Registry& registry, Diagnostics& diagnostics) {

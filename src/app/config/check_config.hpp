@@ -1,7 +1,9 @@
 #pragma once
 /// @file check_config.hpp — what the reader of single settings cannot see: their meaning together
 
+#include <span>
 #include <string>
+#include <string_view>
 
 #include <millrace/source/source.hpp>
 
@@ -10,6 +12,9 @@
 #include "diagnostics.hpp"
 
 namespace millrace::app {
+
+/// The place of a setting, or of the nearest section around it that is there.
+[[nodiscard]] Position position_of(const YamlNode& tree, std::span<const std::string_view> path);
 
 /// Addresses, files and names that make no sense go to `diagnostics`, placed by `tree`, which
 /// `config` was read from.

@@ -7,11 +7,13 @@
 
 #include <millrace/base/log.hpp>
 #include <millrace/plan/plan_cache_limits.hpp>
+#include <millrace/plan/response_rule.hpp>
 #include <millrace/server/graphql_limits.hpp>
 #include <millrace/server/http_options.hpp>
 #include <millrace/source/source_config.hpp>
 
 #include "config/setting_visitor.hpp"
+#include "config/yaml_tree.hpp"
 
 namespace millrace::app {
 
@@ -25,6 +27,7 @@ struct ServerConfig {
     std::uint32_t threads = 0;  // 0: one per core
     bool graphiql = true;
     bool introspection = true;
+    std::string compute_plan_secret;  // empty: nobody is told what operations compute
     log::Level log_level = log::Level::Info;
     TlsListenConfig tls;
     server::HttpOptions http;  // `tls` in it is made at start-up
@@ -37,7 +40,9 @@ struct Config {
     ServerConfig server;
     server::GraphqlLimits limits;  // those of HTTP are in `server.http`
     plan::PlanCacheLimits plans;
+    std::vector<plan::ResponseRuleConfig> response_rules;
     source::Configuration sources;
+    YamlNode tree;  // the file, for the places of what is found wrong later
 };
 
 /// Says every setting of `config` to `visitor`: its name, its target and what it does.

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "config/config.hpp"
+#include "config/rule_settings.hpp"
 
 namespace millrace::app {
 
@@ -80,6 +81,12 @@ void describe_server(ServerConfig& server, SettingVisitor& visitor) {
                   .doc = "Whether clients may ask for the schema. Without it GraphiQL has no "
                          "completion and no documentation."},
                  server.introspection);
+    visitor.text({.name = "compute_plan_secret",
+                  .doc = "Requests whose header `x-millrace-compute-plan` has this value are told "
+                         "in `extensions.computePlan` what they computed, and how long it took. "
+                         "None: nobody is.",
+                  .example = "${COMPUTE_PLAN_SECRET}"},
+                 server.compute_plan_secret);
     visitor.choice({.name = "status_codes",
                     .doc = "How GraphQL errors show in the status. `draft`: 400 for text that "
                            "does not parse, 422 for invalid requests, 294 for partial data, as "
@@ -122,6 +129,22 @@ void describe_limits(server::HttpOptions& http, server::GraphqlLimits& operation
                   operation.root_fields_max, {.min = 1});
     visitor.count({.name = "upstream_calls", .doc = "Calls one operation may make."},
                   operation.upstream_calls_max, {.min = 1});
+    visitor.count({.name = "compute_steps",
+                   .doc = "Steps of the expressions and directives of an operation."},
+                  operation.compute.steps, {.min = 1});
+    visitor.count({.name = "compute_directive_steps", .doc = "Of one directive of it."},
+                  operation.compute.directive_steps, {.min = 1});
+    visitor.bytes({.name = "compute_bytes", .doc = "Memory that its expressions may use."},
+                  operation.compute.bytes, {.min = 1});
+    visitor.count({.name = "compute_items", .doc = "Items of a collection that it makes."},
+                  operation.compute.items, {.min = 1});
+    visitor.duration(
+        {.name = "compute_time", .doc = "Time it may spend on computing; waiting is not counted."},
+        operation.compute.time, {.min = 1, .max = 60'000});
+    visitor.count({.name = "compute_cost",
+                   .doc = "Steps it is expected to take, with 100 items to a list; more are "
+                          "refused before it runs."},
+                  operation.compute_cost_max, {.min = 1});
     visitor.count({.name = "validation_errors",
                    .doc = "Errors reported of one document; the rest are not looked for."},
                   operation.validation_errors_max, {.min = 1, .max = 10'000});
@@ -267,6 +290,7 @@ void describe(Config& config, SettingVisitor& visitor) {
         [&](SettingVisitor& v) { describe_limits(config.server.http, config.limits, v); });
     visitor.section({.name = "plans", .doc = "Documents kept ready to run."},
                     [&](SettingVisitor& v) { describe_plans(config.plans, v); });
+    describe_response_rules(config.response_rules, visitor);
 }
 
 }  // namespace millrace::app

@@ -32,6 +32,7 @@ Config load_config(const std::string& file, const Environment& environment,
     describe(config, reader);
     reader.finish();
     check_config(config, *tree, file, registry, diagnostics);
+    config.tree = *std::move(tree);
     return config;
 }
 

@@ -88,6 +88,13 @@ constexpr std::array kCodes{
                  "An expression failed: a division by zero, a 64-bit overflow, an index out of "
                  "range, a number that is infinite, or `error()`.",
                  "Correct it where the message says, or catch it with `try()`."},
+    ErrorCodeDoc{"COMPUTE_COST_LIMIT",
+                 "By estimate, with 100 items to a list, the operation computes too much to begin.",
+                 "Compute on fewer levels of lists, or raise `limits.compute_cost`."},
+    ErrorCodeDoc{"COMPUTED_PARENT",
+                 "A field with a call of its own stands below an object that a directive, such as "
+                 "`@map`, has made.",
+                 "Select it where the object was fetched, and compute from there."},
     ErrorCodeDoc{"COMPUTE_ARGUMENT",
                  "A kernel got an argument it does not know, that is missing, or out of range.",
                  "Correct it; `millrace docs kernels` lists them all."},

@@ -59,7 +59,9 @@ Gateway::Gateway(Project project, const source::Registry& registry, std::size_t 
                 config_.server.introspection,
                 config_.limits,
                 config_.plans,
-                &all_directives()},
+                &all_directives(),
+                config_.server.compute_plan_secret,
+                std::move(project.rules)},
       console_(config_.server.http.path),
       http_(config_.server.http),
       metrics_(cores) {

@@ -63,6 +63,10 @@ std::optional<double> number_of(Value given, ParameterType type) noexcept {
     return number;
 }
 
+bool is_late(const Member& given) noexcept {
+    return given.value.is(Kind::Pending);
+}
+
 std::string unknown_argument(const Kernel& kernel, std::string_view name) {
     std::vector<std::string_view> names{kNulls};
     for (const Parameter& parameter : kernel.parameters) { names.push_back(parameter.name); }
@@ -76,7 +80,8 @@ Status set_argument(const Kernel& kernel, const Member& given, CheckedArguments&
     if (parameter == kernel.parameters.end()) {
         return refuse(arena, unknown_argument(kernel, given.name));
     }
-    const std::optional<double> number = number_of(given.value, parameter->type);
+    const std::optional<double> number =
+        is_late(given) ? parameter->least : number_of(given.value, parameter->type);
     if (!number) {
         constexpr std::array<std::string_view, 3> kWanted{"an integer", "a number", "a boolean"};
         return refuse(
@@ -120,7 +125,10 @@ Result<CheckedArguments> check_arguments(const Kernel& kernel, std::span<const M
             MR_CHECK(set_argument(kernel, given, checked, arena));
         }
     }
-    MR_CHECK(check_all(kernel, checked.arguments, arena));
+    // What arguments are together can be said only when all are known.
+    if (std::ranges::none_of(arguments, is_late)) {
+        MR_CHECK(check_all(kernel, checked.arguments, arena));
+    }
     return checked;
 }
 

@@ -14,6 +14,7 @@ struct CheckedArguments {
     NullMode nulls = NullMode::Skip;
 };
 
+/// Pending stands for a value that comes later; until then the argument has its least value.
 /// Errors: BadRequest `COMPUTE_ARGUMENT`, see Pipeline::add().
 [[nodiscard]] Result<CheckedArguments> check_arguments(const Kernel& kernel,
                                                        std::span<const value::Member> arguments,

@@ -36,8 +36,16 @@ std::string_view Run::copy(std::string_view text) noexcept {
     return {first, text.size()};
 }
 
-bool Run::exhausted(std::uint64_t steps) noexcept {
-    if (context_.steps_left < steps) { context_.steps_left = 0; }
+bool EvaluationContext::look_for_steps(std::uint64_t steps) noexcept {
+    while (steps_left < steps && steps_reserve > 0 && !late) {
+        late = deadline.passed(Clock::now());
+        const std::uint64_t more = std::min(steps_reserve, std::max(steps, kStepsPerLook));
+        steps_left += more;
+        steps_reserve -= more;
+    }
+    if (steps_left >= steps && !late) { return true; }
+    steps_left = 0;
+    steps_reserve = 0;
     return false;
 }
 
@@ -59,6 +67,7 @@ Datum Run::limit_reached() noexcept {
         return limit_error("an expression needs more than the {} bytes of memory that are left",
                            context_.bytes_left);
     }
+    if (context_.late) { return limit_error("the operation has no more time to compute"); }
     return limit_error("expressions of the operation take more than {} steps",
                        context_.limits.steps);
 }

@@ -45,7 +45,7 @@ public:
     /// Uses up `steps`.
     [[nodiscard]] bool step(std::uint64_t steps = 1) noexcept {
         if (context_.steps_left < steps || context_.bytes_left == 0) [[unlikely]] {
-            return exhausted(steps);
+            return context_.bytes_left != 0 && context_.take_steps(steps);
         }
         context_.steps_left -= steps;
         return true;
@@ -104,7 +104,6 @@ public:
     static constexpr std::string_view kLimitCode = "COMPUTE_LIMIT";
 
 private:
-    bool exhausted(std::uint64_t steps) noexcept;
     Datum failed(std::string_view code, fmt::string_view format, fmt::format_args args) noexcept;
 
     EvaluationContext& context_;

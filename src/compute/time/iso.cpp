@@ -1,6 +1,5 @@
 #include "time/iso.hpp"
 
-#include <array>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -101,22 +100,26 @@ bool read_time_part(Scanner& text, CalendarDuration& duration) noexcept {
 
 }  // namespace
 
-void append_iso(TextBuilder& out, std::int64_t instant, Zone zone) noexcept {
+IsoText to_iso(std::int64_t instant, Zone zone) noexcept {
     const Civil civil = to_civil(zone.to_local(instant));
-    std::array<char, 64> text;
-    auto end = fmt::format_to_n(text.data(), text.size(), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
-                                civil.year, civil.month, civil.day, civil.hour, civil.minute,
-                                civil.second);
-    out.append({text.data(), end.size});
-    if (civil.millisecond != 0) {
-        end = fmt::format_to_n(text.data(), text.size(), ".{:03}", civil.millisecond);
-        out.append({text.data(), end.size});
-    }
+    IsoText text;
+    char* end =
+        fmt::format_to(text.characters.data(), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", civil.year,
+                       civil.month, civil.day, civil.hour, civil.minute, civil.second);
+    if (civil.millisecond != 0) { end = fmt::format_to(end, ".{:03}", civil.millisecond); }
     const int offset = zone.offset_seconds(instant) / 60;
-    if (offset == 0) { return out.append('Z'); }
-    end = fmt::format_to_n(text.data(), text.size(), "{}{:02}:{:02}", offset < 0 ? '-' : '+',
-                           std::abs(offset) / 60, std::abs(offset) % 60);
-    out.append({text.data(), end.size});
+    if (offset == 0) {
+        *end++ = 'Z';
+    } else {
+        end = fmt::format_to(end, "{}{:02}:{:02}", offset < 0 ? '-' : '+', std::abs(offset) / 60,
+                             std::abs(offset) % 60);
+    }
+    text.size = static_cast<std::size_t>(end - text.characters.data());
+    return text;
+}
+
+void append_iso(TextBuilder& out, std::int64_t instant, Zone zone) noexcept {
+    out.append(to_iso(instant, zone).view());
 }
 
 std::optional<std::int64_t> read_iso(std::string_view text, Zone zone) noexcept {

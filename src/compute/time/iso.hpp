@@ -1,6 +1,7 @@
 #pragma once
 /// @file iso.hpp — instants and durations as ISO 8601 writes them
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -10,7 +11,16 @@
 
 namespace millrace::compute {
 
+/// The text of an instant, without the heap.
+struct IsoText {
+    std::array<char, 48> characters;
+    std::size_t size = 0;
+
+    [[nodiscard]] std::string_view view() const noexcept { return {characters.data(), size}; }
+};
+
 /// `2024-01-02T03:04:05Z`, with milliseconds where there are any, and the offset of `zone`.
+[[nodiscard]] IsoText to_iso(std::int64_t instant, Zone zone = {}) noexcept;
 void append_iso(TextBuilder& out, std::int64_t instant, Zone zone = {}) noexcept;
 
 /// A date, or date and time (with `T` or a blank between), with seconds and their fraction or

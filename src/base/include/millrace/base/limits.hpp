@@ -73,12 +73,24 @@ namespace millrace::limits {
       "variables in fragments count for each operation (GRAPHQL_VALIDATION_FAILED)")              \
     X(kSubscriptionSelectionsMax, 200'000, "selections", "",                                      \
       "looked at to find the one root field of subscriptions (GRAPHQL_VALIDATION_FAILED)")        \
+    X(kComputeStepsMax, 10'000'000, "steps", "limits.compute_steps",                              \
+      "of all expressions and directives of an operation, some 15 ns each (COMPUTE_LIMIT)")       \
+    X(kComputeDirectiveStepsMax, 10'000'000, "steps", "limits.compute_directive_steps",           \
+      "of one directive of it, for all the places it stands in (COMPUTE_LIMIT)")                  \
+    X(kComputeBytesMax, 64 * 1024 * 1024, "bytes", "limits.compute_bytes",                        \
+      "made by expressions of an operation (COMPUTE_LIMIT)")                                      \
+    X(kComputeItemsMax, 1'000'000, "items", "limits.compute_items",                               \
+      "of one collection that an expression makes (COMPUTE_LIMIT)")                               \
+    X(kComputeTimeMax, 1'000, "milliseconds", "limits.compute_time",                              \
+      "computing of one operation, waiting not counted (COMPUTE_LIMIT)")                          \
+    X(kComputeCostMax, 1'000'000'000, "steps", "limits.compute_cost",                             \
+      "estimated before it runs, 100 items to a list (COMPUTE_COST_LIMIT)")                       \
     X(kExpressionBytesMax, 32 * 1024, "bytes", "",                                                \
-      "of one expression; people write lines, programs write pages (EXPRESSION_SYNTAX)")          \
+      "of one expression; people write lines, programs write pages (GRAPHQL_PLAN_FAILED)")          \
     X(kExpressionDepthMax, 128, "levels", "",                                                     \
-      "brackets and functions within each other; walks are recursive (EXPRESSION_SYNTAX)")        \
+      "brackets and functions within each other; walks are recursive (GRAPHQL_PLAN_FAILED)")        \
     X(kExpressionChainMax, 1'000, "operators", "",                                                \
-      "of a + b + …, each of which stands below the next (EXPRESSION_SYNTAX)")                    \
+      "of a + b + …, each of which stands below the next (GRAPHQL_PLAN_FAILED)")                    \
     X(kExpressionCallsMax, 200, "calls", "",                                                      \
       "functions of expressions that call each other; each takes stack (COMPUTE_LIMIT)")          \
     X(kRegexBytesMax, 1'000, "bytes", "",                                                         \

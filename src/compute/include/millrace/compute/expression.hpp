@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 
 #include <millrace/base/arena.hpp>
+#include <millrace/base/clock.hpp>
 #include <millrace/base/result.hpp>
 #include <millrace/value/value.hpp>
 
@@ -62,6 +63,23 @@ struct EvaluationContext {
     std::int64_t now_ms = 0;           // one instant per request, milliseconds since 1970
     std::uint64_t seed = 0;            // of rand()
     EvaluationState* state = nullptr;  // what evaluations keep from each other; made by the first
+    /// Steps that are added to `steps_left` bit by bit, as long as there is time: so the clock is
+    /// read once in kStepsPerLook steps. None: only `steps_left` counts.
+    std::uint64_t steps_reserve = 0;
+    Deadline deadline = {};
+    bool late = false;  // it ended because of the deadline
+
+    static constexpr std::uint64_t kStepsPerLook = 65'536;
+
+    [[nodiscard]] std::uint64_t steps_to_go() const noexcept { return steps_left + steps_reserve; }
+    /// Makes `steps_left` at least `steps`. False: there are no more, or no more time.
+    [[nodiscard]] bool look_for_steps(std::uint64_t steps) noexcept;
+    /// Uses up `steps`. False: as above.
+    [[nodiscard]] bool take_steps(std::uint64_t steps) noexcept {
+        if (steps_left < steps && !look_for_steps(steps)) { return false; }
+        steps_left -= steps;
+        return true;
+    }
 };
 
 /// Lifetime: immutable. Threads: readable from any core.

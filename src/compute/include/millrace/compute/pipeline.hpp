@@ -31,7 +31,8 @@ struct PipelineResult {
 class Pipeline {
 public:
     /// Appends the kernel `type` with `arguments` (`nulls` among them; Absent and Null are as if
-    /// not given).
+    /// not given; with Pending ones, whose values come later, only the kind of the result is
+    /// right, and the pipeline is not to be run).
     /// Errors: BadRequest `COMPUTE_TYPE` for an unknown kernel, with the nearest names, and for
     ///         one behind a kernel that does not give a column; `COMPUTE_ARGUMENT` for arguments
     ///         it does not take, lacks, or whose value is out of range.

@@ -6,6 +6,7 @@
 #include <span>
 
 #include <millrace/base/task.hpp>
+#include <millrace/engine/compute_limits.hpp>
 #include <millrace/engine/introspection.hpp>
 #include <millrace/plan/plan.hpp>
 #include <millrace/source/request_context.hpp>
@@ -24,8 +25,9 @@ struct ExecutionInput {
     std::span<source::Source* const> sources;  // of this core, by Binding::source()
     const Introspection& introspection;
     std::uint32_t calls_max = 0;  // upstream calls of the operation; 0: no limit
-    compute::EvaluationLimits compute_limits = {};
+    ComputeLimits compute_limits = {};
     std::int64_t now_ms = 0;  // what now() answers: milliseconds since 1970
+    bool explain = false;     // say in `extensions.computePlan` what was computed
 };
 
 /// One run of one plan.

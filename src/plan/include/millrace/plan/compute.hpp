@@ -71,6 +71,8 @@ public:
     [[nodiscard]] Arena& arena() noexcept { return evaluation().arena; }
     [[nodiscard]] virtual Result<value::Value> evaluate(const BoundExpression& expression,
                                                         const Operand& operand) = 0;
+    /// A variable of the operation, or what a late argument is called; Absent when it has none.
+    [[nodiscard]] virtual value::Value variable(std::string_view name) const noexcept = 0;
     /// What a source published: a Dom, Null when it has none.
     [[nodiscard]] virtual value::Value source(std::uint16_t index) const noexcept = 0;
     /// Where the object that `operand` stands in is among the items of a list that is a source;
@@ -145,6 +147,17 @@ public:
     [[nodiscard]] virtual Status apply(ListItems& items, ComputeContext& context) const = 0;
 };
 
+/// How many items a list is taken to have when costs are estimated.
+inline constexpr std::uint64_t kAssumedItems = 100;
+
+/// What an operation asks for itself; it can only lower what the server allows. Zero: no more
+/// than that.
+struct ComputeBounds {
+    std::uint64_t steps = 0;
+    std::uint32_t items = 0;
+    std::uint32_t milliseconds = 0;
+};
+
 /// A directive of the operation, for explanations.
 struct DirectiveNote {
     std::string_view directive;  // without `@`
@@ -185,9 +198,10 @@ struct FieldCompute {
     std::span<const std::string_view> captures;  // result keys of items that `lists` read
     std::span<const std::uint16_t> slots;        // of the parent (Operand::slots)
     std::span<const std::uint16_t> whole_slots;  // Operand::whole_slots
-    bool replaces = false;  // the first value operation needs no value: nothing is fetched
-    bool hidden = false;    // @hide: completed, but not written
-    bool internal = false;  // fetched for the expressions of its neighbours only
+    bool replaces = false;       // the first value operation needs no value: nothing is fetched
+    bool hidden = false;         // @hide: completed, but not written
+    bool fails_request = false;  // @onError(action: FAIL): when it fails, so does the request
+    bool internal = false;       // fetched for the expressions of its neighbours only
 };
 
 /// One @fetchSource: values of a field, collected for others.

@@ -71,6 +71,10 @@ public:
     [[nodiscard]] virtual value::Value argument(std::string_view name) const noexcept = 0;
     /// Whether the query says the argument itself: it has no value from its default.
     [[nodiscard]] virtual bool gives(std::string_view name) const noexcept = 0;
+    /// The name under which ComputeContext::variable() has the value of an argument that only a
+    /// request knows (Directive::late_arguments()); nothing for all others.
+    [[nodiscard]] virtual std::optional<std::string_view> late(
+        std::string_view name) const noexcept = 0;
     /// The argument as text; nothing when it is absent or null.
     [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const noexcept;
     /// The argument as a list of texts; one text counts as a list of one.
@@ -116,6 +120,10 @@ public:
     virtual void replace() noexcept = 0;
     /// The field is not written.
     virtual void hide() noexcept = 0;
+    /// When the field fails, all of the request does.
+    virtual void fail_request() noexcept = 0;
+    /// Of the plan: for what operations keep.
+    [[nodiscard]] virtual Arena& arena() const noexcept = 0;
     /// Something is wrong with the query: the plan is refused.
     virtual void error(std::string message) = 0;
 
@@ -138,6 +146,10 @@ public:
     [[nodiscard]] virtual std::string_view sdl() const noexcept = 0;
     /// Arguments whose expressions see the members of the parent object (Environment::parent).
     [[nodiscard]] virtual std::span<const std::string_view> parent_expressions() const noexcept {
+        return {};
+    }
+    /// Arguments whose values may be known only when a request comes (DirectiveSite::late()).
+    [[nodiscard]] virtual std::span<const std::string_view> late_arguments() const noexcept {
         return {};
     }
     virtual void compile(DirectiveSite& site) const = 0;

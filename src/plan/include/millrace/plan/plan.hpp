@@ -211,10 +211,12 @@ struct Plan {
     std::uint16_t argument_count = 0;
     std::uint32_t defer_count = 0;
     std::uint16_t gate_count = 0;
-    std::uint16_t memory_count = 0;    // of operations, per request
-    std::vector<DirectiveNote> notes;  // of the directives that compute
-    bool computes = false;             // some field has operations, transforms or sources
-    bool incremental = false;          // some @defer or @stream is active
+    std::uint64_t estimated_steps = 0;  // of its expressions, with kAssumedItems to a list
+    ComputeBounds bounds;               // of @computeLimits
+    std::uint16_t memory_count = 0;     // of operations, per request
+    std::vector<DirectiveNote> notes;   // of the directives that compute
+    bool computes = false;              // some field has operations, transforms or sources
+    bool incremental = false;           // some @defer or @stream is active
 
     Arena arena;
     std::vector<std::unique_ptr<const source::Claim>> claims;

@@ -46,6 +46,7 @@ struct PlanKey {
     const graphql::OperationNode* operation = nullptr;
     bool incremental = false;
     std::string_view conditions;  // conditions_of() the variables
+    std::string_view rules;       // RuleSelection::shape
 
     friend bool operator==(const PlanKey&, const PlanKey&) = default;
 };
@@ -130,6 +131,7 @@ private:
         const graphql::OperationNode* operation;
         bool incremental;
         std::string conditions;
+        std::string rules;
         std::shared_ptr<const PreparedPlan> plan;
         std::size_t bytes;
     };

@@ -10,6 +10,7 @@
 
 #include <millrace/graphql/error.hpp>
 #include <millrace/plan/plan.hpp>
+#include <millrace/plan/response_rule.hpp>
 
 namespace millrace::plan {
 
@@ -28,6 +29,8 @@ struct PlanRequest {
     const graphql::OperationNode& operation;
     value::Value variables;   // coerced; only those of condition_variables() are read
     bool incremental = true;  // false: @defer and @stream do nothing
+    /// That the request meets (select_rules()); they outlive the plan.
+    std::span<const ResponseRule* const> rules = {};
 };
 
 /// Compiles one operation.

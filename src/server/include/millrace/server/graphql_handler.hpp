@@ -9,6 +9,7 @@
 #include <millrace/engine/introspection.hpp>
 #include <millrace/graphql/schema.hpp>
 #include <millrace/plan/plan_cache.hpp>
+#include <millrace/plan/rule_selection.hpp>
 #include <millrace/server/graphql_limits.hpp>
 #include <millrace/server/graphql_service.hpp>
 #include <millrace/source/bindings.hpp>
@@ -30,6 +31,10 @@ struct GraphqlSnapshot {
     GraphqlLimits limits;
     plan::PlanCacheLimits cache;
     const plan::DirectiveRegistry* directives = nullptr;  // that compute; null: none
+    /// What the header `x-millrace-compute-plan` has to say for `extensions.computePlan`; empty:
+    /// nobody gets it.
+    std::string compute_plan_secret = {};
+    plan::ResponseRules rules = {};
 };
 
 /// The rooms in order, for one request at a time: document, operation, variables, plan, run.
@@ -58,12 +63,15 @@ private:
     /// What a request comes down to.
     struct Runnable {
         std::shared_ptr<const plan::PreparedPlan> plan;
-        value::Value variables;
+        value::Value variables;  // and parameters of response rules
+        std::string_view rules;  // what they make different (RuleSelection::identity)
+        bool explain = false;  // what it computes
     };
     /// Without a value the response, which says why, has been written.
     template <class T>
     using Prepared = tl::expected<T, GraphqlOutcome>;
 
+    [[nodiscard]] bool may_explain(const GraphqlRequest& request) const noexcept;
     Prepared<Runnable> prepare(const GraphqlRequest& request, ServeContext& context,
                                wire::ReplyBuffer& body);
     Prepared<plan::PlanCache::Entry*> find_document(std::string_view query,
@@ -76,7 +84,7 @@ private:
                                           wire::ReplyBuffer& body) const;
     Prepared<std::shared_ptr<const plan::PreparedPlan>> find_plan(plan::PlanCache::Entry& entry,
                                                                   const plan::PlanKey& key,
-                                                                  value::Value variables,
+                                                                  const plan::RuleSelection& rules,
                                                                   wire::ReplyBuffer& body);
     /// Executes, or waits for the same operation of another request.
     Task<GraphqlOutcome> run(const Runnable& runnable, const GraphqlRequest& request,

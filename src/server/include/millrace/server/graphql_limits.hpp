@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include <millrace/base/limits.hpp>
+#include <millrace/engine/compute_limits.hpp>
 
 namespace millrace::server {
 
@@ -17,6 +18,8 @@ struct GraphqlLimits {
     std::uint32_t root_fields_max = limits::kRootFieldsMax;
     std::uint32_t upstream_calls_max = limits::kUpstreamCallsMax;
     std::size_t validation_errors_max = limits::kValidationErrorsMax;
+    engine::ComputeLimits compute;
+    std::uint64_t compute_cost_max = limits::kComputeCostMax;  // plan::Plan::estimated_steps
 };
 
 }  // namespace millrace::server
