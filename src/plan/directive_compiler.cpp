@@ -130,7 +130,6 @@ public:
         out_.lists.push_back({kept.get(), note(), depth});
     }
     std::uint16_t memory() override { return compiler_.plan_.memory_count++; }
-    bool has_value_operations() const noexcept override { return !out_.values.empty(); }
     bool has_list_operations() const noexcept override { return !out_.lists.empty(); }
     bool continues() const noexcept override {
         const std::span<const DirectiveNode> all = group_.details.front().node->directives;

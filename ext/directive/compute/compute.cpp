@@ -14,6 +14,11 @@ namespace {
 using compute::Shape;
 using value::Value;
 
+/// Arguments that are handed on to the kernel, beside `nulls`.
+constexpr std::array<std::string_view, 14> kNumbers{
+    "window", "alpha", "span", "lag",    "order",      "points", "q",
+    "min",    "max",   "bins", "cutoff", "sampleRate", "center", "minPeriods"};
+
 /// Runs the pipeline over the value of the field, or over a source.
 class ValuePipeline final : public plan::ValueOperation {
 public:
@@ -76,13 +81,19 @@ private:
     // --- the kernel ---
 
     bool add_kernel() {
-        static constexpr std::string_view kForwarded[] = {
-            "window", "alpha", "span",   "lag",        "order",  "points", "q",         "min",
-            "max",    "bins",  "cutoff", "sampleRate", "center", "nulls",  "minPeriods"};
-        std::vector<value::Member> arguments;
-        for (const std::string_view name : kForwarded) {
-            if (site_.gives(name)) { arguments.push_back({name, site_.argument(name)}); }
+        PipelinePlan::Step& step = plan_.steps.emplace_back(PipelinePlan::Step{type_, {}, {}});
+        for (const std::string_view name : kNumbers) {
+            if (const auto variable = site_.late(name)) {
+                step.late.push_back({name, *variable});
+            } else if (site_.gives(name)) {
+                step.arguments.push_back({name, site_.argument(name)});
+            }
         }
+        if (site_.gives("nulls")) { step.arguments.push_back({"nulls", site_.argument("nulls")}); }
+        plan_.kernels = &site_.kernels();
+        plan_.is_late = plan_.is_late || !step.late.empty();
+        std::vector<value::Member> arguments = step.arguments;
+        for (const auto& late : step.late) { arguments.push_back({late.name, Value::pending()}); }
         Arena arena;
         const Status added = plan_.pipeline.add(site_.kernels(), type_, arguments, arena);
         return added || refuse(std::string(added.error().message()));
@@ -111,11 +122,6 @@ private:
 
     bool set_own_input() {
         if (site_.text("of")) { return refuse("\"of\" is about the rows of a \"source\""); }
-        if (site_.is_holder() && !site_.has_value_operations()) {
-            return refuse(
-                "the field has no numbers of its own; say where they come from with "
-                "\"source\"");
-        }
         if (is_json()) { return true; }
         const graphql::WrappedType& type = site_.field().type->nullable();
         if (type.is_list() && !type.of->nullable().is_list() && is_number()) { return true; }
@@ -270,6 +276,8 @@ in. The result must have the type of the field.
 directive @compute(type: String!, source: String, of: String, with: String, window: Int, alpha: Float, span: Int, lag: Int = 1, order: Int, points: Int, q: Float, min: Float, max: Float, sampleRate: Float, cutoff: Float, bins: Int, center: Boolean = false, minPeriods: Int = 1, nulls: NullMode = SKIP, dependencySources: [String!]) repeatable on FIELD
 )";
     }
+
+    std::span<const std::string_view> late_arguments() const noexcept override { return kNumbers; }
 
     void compile(plan::DirectiveSite& site) const override {
         std::shared_ptr<void>& carried = site.carried();

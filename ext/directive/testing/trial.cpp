@@ -83,8 +83,8 @@ std::string all_definitions(std::string_view sdl, const plan::DirectiveRegistry&
 }  // namespace
 
 Trial::Trial(std::string_view sdl, std::string_view root,
-             std::initializer_list<Register> extensions)
-    : root_(root) {
+             std::initializer_list<Register> extensions, compute::KernelRegistry kernels)
+    : root_(root), registry_(std::move(kernels)) {
     for (const Register extension : extensions) { extension(registry_); }
     graphql::SchemaOptions options;
     options.internal_sdl = plan::holder_directive_sdl();

@@ -19,7 +19,8 @@ class Trial {
 public:
     using Register = void (*)(plan::DirectiveRegistry&);
 
-    Trial(std::string_view sdl, std::string_view root, std::initializer_list<Register> extensions);
+    Trial(std::string_view sdl, std::string_view root, std::initializer_list<Register> extensions,
+          compute::KernelRegistry kernels = {});
     Trial(const Trial&) = delete;
     Trial& operator=(const Trial&) = delete;
     ~Trial();

@@ -143,20 +143,17 @@ bool Pipeline::keeps_integers() const noexcept {
 }
 
 std::uint64_t Pipeline::cost(std::size_t count) const noexcept {
-    constexpr double kPerStep = 32;  // multiplications that take as long as a simple step
+    constexpr std::size_t kPerStep = 32;  // elements of a window that take as long as a simple step
     std::uint64_t sum = 0;
     for (const Step& step : steps_) {
-        const auto size_after = [&](std::string_view name) {
-            const std::optional<double> size = step.arguments.find(name);
-            if (size && step.kernel->shape != Shape::Same) {
-                count = std::max(count, static_cast<std::size_t>(*size));
-            }
-        };
-        size_after("points");
-        size_after("bins");
-        const double share =
-            step.kernel->looks_at_windows ? step.arguments.number("window") / kPerStep : 0;
-        sum += count + static_cast<std::uint64_t>(static_cast<double>(count) * share);
+        for (const Parameter& parameter : step.arguments.parameters()) {
+            if (parameter.name != "points" && parameter.name != "bins") { continue; }
+            count = std::max(count, step.arguments.count(parameter.name));
+        }
+        sum += count;
+        if (step.kernel->looks_at_windows) {
+            sum += count * step.arguments.count("window") / kPerStep;
+        }
     }
     return sum;
 }

@@ -98,8 +98,6 @@ public:
     [[nodiscard]] virtual std::uint16_t source(std::string_view name, SourceCheck check = {}) = 0;
     /// One cell that an operation keeps for the time of a request (ComputeContext::memory()).
     [[nodiscard]] virtual std::uint16_t memory() = 0;
-    /// Directives to the left have added operations on the value of the field.
-    [[nodiscard]] virtual bool has_value_operations() const noexcept = 0;
     /// Directives to the left have added operations on its items.
     [[nodiscard]] virtual bool has_list_operations() const noexcept = 0;
     /// The next directive of the field is the same one again: of repeatable directives that become
