@@ -33,6 +33,20 @@ Result<std::optional<Column>> read_rows(const ArrayPlan& array, plan::ComputeCon
     return to_numbers(Value::list(numbers), context.arena());
 }
 
+// Arguments are checked as those of a plan are.
+Result<compute::Pipeline> bind_late(const PipelinePlan& plan, plan::ComputeContext& context) {
+    compute::Pipeline pipeline;
+    std::vector<value::Member> arguments;
+    for (const PipelinePlan::Step& step : plan.steps) {
+        arguments = step.arguments;
+        for (const auto& late : step.late) {
+            arguments.push_back({late.name, context.variable(late.variable)});
+        }
+        MR_CHECK(pipeline.add(*plan.kernels, step.type, arguments, context.arena()));
+    }
+    return pipeline;
+}
+
 // Not an error of the whole: the others are right.
 void report_non_finite(std::size_t count, plan::ComputeContext& context) {
     if (count == 0) { return; }
@@ -73,8 +87,11 @@ Result<Value> run(const PipelinePlan& plan, const Column& input, const plan::Ope
         columns[i] = *second;
         with[i] = &columns[i];
     }
-    MR_CHECK(context.spend(plan.pipeline.cost(input.size())));
-    MR_TRY(const compute::PipelineResult made, plan.pipeline.run(input, with, arena));
+    compute::Pipeline bound;
+    if (plan.is_late) { MR_TRY(bound, bind_late(plan, context)); }
+    const compute::Pipeline& pipeline = plan.is_late ? bound : plan.pipeline;
+    MR_CHECK(context.spend(pipeline.cost(input.size())));
+    MR_TRY(const compute::PipelineResult made, pipeline.run(input, with, arena));
     report_non_finite(made.non_finite, context);
     return made.to_value(arena);
 }

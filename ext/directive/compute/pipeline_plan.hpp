@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
+#include <millrace/compute/kernel_registry.hpp>
 #include <millrace/compute/pipeline.hpp>
 #include <millrace/plan/compute.hpp>
 #include <millrace/value/column.hpp>
@@ -27,6 +29,20 @@ struct ArrayPlan {
 /// Lifetime: of the plan; immutable once all uses of the directive have been read.
 struct PipelinePlan {
     compute::Pipeline pipeline;
+    /// Set when some arguments are known only when a request comes: what the pipeline is made of
+    /// then.
+    struct LateArgument {
+        std::string_view name;
+        std::string_view variable;  // ComputeContext::variable()
+    };
+    struct Step {
+        std::string_view type;
+        std::vector<value::Member> arguments;
+        std::vector<LateArgument> late;
+    };
+    std::vector<Step> steps;
+    const compute::KernelRegistry* kernels = nullptr;
+    bool is_late = false;
     ArrayPlan input;
     std::vector<std::optional<ArrayPlan>> seconds;  // `with` of each kernel
 };
