@@ -54,12 +54,13 @@ ComputeLimits lowered(ComputeLimits limits, const plan::ComputeBounds& bounds) n
 }  // namespace
 
 ComputeRuntime::ComputeRuntime(const plan::Plan& plan, Value variables, Arena& arena,
-                               const ComputeLimits& limits, std::int64_t now_ms,
-                               bool explain) noexcept
+                               const ComputeLimits& limits, std::int64_t now_ms, bool explain,
+                               compute::Workers* workers) noexcept
     : plan_(plan),
       variables_(variables),
       limits_(lowered(limits, plan.bounds)),
       explain_(explain),
+      workers_(workers),
       sources_(arena.make_array<Value>(plan.sources.size())),
       rows_(arena.make_array<std::span<const RowPlace>>(plan.sources.size())),
       memory_(arena.make_array<void*>(plan.memory_count)),
@@ -202,6 +203,42 @@ std::optional<Error> ComputeRuntime::overspent(std::uint16_t note) {
         fmt::format("@{} on {{{}}} takes more than {} steps.", directive.directive, directive.path,
                     limits_.directive_steps);
     return error("COMPUTE_LIMIT", message);
+}
+
+namespace {
+
+bool differs_by_item(const BoundVariable& variable) noexcept {
+    using From = BoundVariable::From;
+    return variable.from == From::Key || variable.from == From::Element ||
+           variable.from == From::Position;
+}
+
+}  // namespace
+
+Result<std::span<const Value>> ComputeRuntime::evaluate_all(const plan::BoundExpression& expression,
+                                                            const plan::ListItems& items) {
+    const auto& variables = expression.variables;
+    Operand operand;
+    operand.items = &items;
+    const auto constants = arena().make_array<Value>(variables.size());
+    const auto columns = arena().make_array<std::uint16_t>(variables.size());
+    std::size_t width = 0;
+    for (std::size_t i = 0; i < variables.size(); ++i) {
+        if (differs_by_item(variables[i])) {
+            columns[width++] = static_cast<std::uint16_t>(i);
+        } else {
+            constants[i] = bind(variables[i], operand);
+        }
+    }
+    ItemTable table{arena().make_array<Value>(width * items.size()), columns.first(width),
+                    constants, items.size()};
+    auto cell = table.cells.begin();
+    for (operand.item = 0; operand.item < items.size(); ++operand.item) {
+        for (const std::uint16_t column : table.columns) {
+            *cell++ = bind(variables[column], operand);
+        }
+    }
+    return evaluate_table(*expression.expression, table, context_, workers_, side_arenas_);
 }
 
 Value ComputeRuntime::apply(const plan::FieldCompute& compute, Value value, Value parent,

@@ -12,6 +12,8 @@
 #include <millrace/plan/plan.hpp>
 #include <millrace/value/value.hpp>
 
+#include "item_evaluation.hpp"
+
 namespace millrace::engine {
 
 /// `value` with names and without text that is not looked into: Raw is read; a Row is what
@@ -21,8 +23,10 @@ namespace millrace::engine {
 /// Lifetime: one request. Threads: one.
 class ComputeRuntime final : public plan::ComputeContext {
 public:
+    /// `workers` null: everything is computed by this thread.
     ComputeRuntime(const plan::Plan& plan, value::Value variables, Arena& arena,
-                   const ComputeLimits& limits, std::int64_t now_ms, bool explain) noexcept;
+                   const ComputeLimits& limits, std::int64_t now_ms, bool explain,
+                   compute::Workers* workers) noexcept;
 
     /// To be called when computing begins after the request has waited, which costs it no time.
     void begin_turn() noexcept { context_.deadline = Deadline::after(limits_.time); }
@@ -34,6 +38,8 @@ public:
         return variables_.is(value::Kind::Object) ? variables_.member(name)
                                                   : value::Value::absent();
     }
+    [[nodiscard]] Result<std::span<const value::Value>> evaluate_all(
+        const plan::BoundExpression& expression, const plan::ListItems& items) override;
     [[nodiscard]] value::Value source(std::uint16_t index) const noexcept override {
         return sources_[index];
     }
@@ -87,6 +93,8 @@ private:
     value::Value variables_;
     const ComputeLimits limits_;
     const bool explain_;
+    compute::Workers* const workers_;
+    SideArenas side_arenas_;
     enum class Decision : std::uint8_t { Unknown, Open, Closed };
     [[nodiscard]] Decision decide(const plan::GatePlan& gate);
 

@@ -26,7 +26,7 @@ struct Execution::Impl {
         }
         if (in.plan.computes) {
             compute.emplace(in.plan, in.variables, in.context.arena, in.compute_limits, in.now_ms,
-                            in.explain);
+                            in.explain, in.workers);
             state.compute = &*compute;
             state.arguments.compute_with(*compute);
         }

@@ -81,11 +81,7 @@ Result<value::Value> evaluate_item(const BoundExpression& expression, const List
 Result<std::span<const value::Value>> evaluate_items(const BoundExpression& expression,
                                                      const ListItems& items,
                                                      ComputeContext& context) {
-    const auto values = context.arena().make_array<value::Value>(items.size());
-    for (std::uint32_t i = 0; i < items.size(); ++i) {
-        MR_TRY(values[i], evaluate_item(expression, items, i, context));
-    }
-    return std::span<const value::Value>(values);
+    return context.evaluate_all(expression, items);
 }
 
 }  // namespace millrace::plan

@@ -249,6 +249,7 @@ Task<GraphqlOutcome> GraphqlHandler::execute(const Runnable& runnable,
                                  .calls_max = snapshot_.limits.upstream_calls_max,
                                  .compute_limits = snapshot_.limits.compute,
                                  .now_ms = wall_clock_ms(),
+                                 .workers = snapshot_.workers.get(),
                                  .explain = runnable.explain});
     co_await execution.write_first(body);
     if (!execution.has_more()) {

@@ -43,6 +43,8 @@ public:
         : comparator_(comparator) {}
 
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
+        std::span<const Value> keys;
+        if (comparator_) { MR_TRY(keys, plan::evaluate_items(*comparator_, items, context)); }
         Seen seen(context.evaluation());
         bool null_seen = false;
         std::vector<std::uint32_t> kept;
@@ -52,7 +54,8 @@ public:
                 null_seen = true;
                 continue;
             }
-            MR_TRY(const bool is_new, is_first(items, i, seen, context));
+            MR_TRY(const bool is_new,
+                   comparator_ ? seen.insert(keys[i]) : is_first(items.element(i), seen));
             if (is_new) { kept.push_back(i); }
         }
         items.keep(kept);
@@ -60,14 +63,8 @@ public:
     }
 
 private:
-    Result<bool> is_first(const plan::ListItems& items, std::uint32_t item, Seen& seen,
-                          plan::ComputeContext& context) const {
-        if (comparator_) {
-            MR_TRY(const Value value, plan::evaluate_item(*comparator_, items, item, context));
-            return seen.insert(value);
-        }
-        const Value element = items.element(item);
-        // Without a comparator two objects are never the same.
+    // Without a comparator two objects are never the same.
+    static Result<bool> is_first(Value element, Seen& seen) {
         return element.is(Kind::Object) ? Result<bool>(true) : seen.insert(element);
     }
 

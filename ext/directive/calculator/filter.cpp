@@ -16,9 +16,10 @@ public:
         : predicate_(predicate) {}
 
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
+        MR_TRY(const auto decisions, plan::evaluate_items(predicate_, items, context));
         std::vector<std::uint32_t> kept;
         for (std::uint32_t i = 0; i < items.size(); ++i) {
-            MR_TRY(const value::Value decided, plan::evaluate_item(predicate_, items, i, context));
+            const value::Value decided = decisions[i];
             if (!decided.is(value::Kind::Boolean)) {
                 return fail(context.error("EXPRESSION_TYPE",
                                           "The predicate of @filter must be true or false."));

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <millrace/plan/error_policy.hpp>
+
 #include "directives.hpp"
 
 namespace millrace::ext::directive_calculator {
@@ -10,15 +12,19 @@ using value::Value;
 
 class MapOperation final : public plan::ValueOperation {
 public:
-    explicit MapOperation(const plan::BoundExpression& mapper) noexcept : mapper_(mapper) {}
+    MapOperation(const plan::BoundExpression& mapper, const plan::ErrorPolicy& on_error) noexcept
+        : mapper_(mapper), on_error_(on_error) {}
 
     Result<Value> apply(const plan::Operand& operand,
                         plan::ComputeContext& context) const override {
-        return context.evaluate(mapper_, operand);
+        const auto made = context.evaluate(mapper_, operand);
+        const bool stands_in = on_error_.action == plan::ErrorPolicy::Action::Default;
+        return !made && stands_in ? on_error_.otherwise : made;
     }
 
 private:
     plan::BoundExpression mapper_;
+    plan::ErrorPolicy on_error_;
 };
 
 class Map final : public plan::Directive {
@@ -28,9 +34,10 @@ public:
         return R"(
 """
 The field's value is that of `mapper`, an expression over the fields of the object it stands in (as
-they were fetched, selected or not) and the sources it names. The field itself is not fetched.
+they were fetched, selected or not) and the sources it names. The field itself is not fetched. When
+the mapper fails, `onError` says what becomes of the field.
 """
-directive @map(mapper: String!, dependencySources: [String!]) on FIELD
+directive @map(mapper: String!, dependencySources: [String!], onError: OnError = NULL, default: String) on FIELD
 )";
     }
 
@@ -50,8 +57,11 @@ directive @map(mapper: String!, dependencySources: [String!]) on FIELD
             return site.error(fmt::format("invalid mapper '{}' for @map on {{{}}}: {}", text,
                                           site.path(), mapper.error()));
         }
+        const auto on_error = plan::error_policy(site, "map", "onError");
+        if (!on_error) { return; }
+        if (on_error->action == plan::ErrorPolicy::Action::Fail) { site.fail_request(); }
         site.replace();
-        site.add(std::make_unique<MapOperation>(*mapper));
+        site.add(std::make_unique<MapOperation>(*mapper, *on_error));
     }
 };
 

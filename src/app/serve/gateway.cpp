@@ -21,6 +21,11 @@ std::size_t core_count(const ServerConfig& config) {
     return std::max(1U, std::thread::hardware_concurrency());
 }
 
+// Beside the core that brings the work.
+unsigned worker_count() {
+    return std::max(1U, std::thread::hardware_concurrency()) - 1;
+}
+
 tl::expected<std::shared_ptr<io::TlsContext>, std::string> tls_of(const TlsListenConfig& config) {
     if (config.certificate_file.empty()) { return nullptr; }
     return io::TlsContext::for_server(
@@ -60,6 +65,7 @@ Gateway::Gateway(Project project, const source::Registry& registry, std::size_t 
                 config_.limits,
                 config_.plans,
                 &all_directives(),
+                std::make_shared<compute::Workers>(worker_count()),
                 config_.server.compute_plan_secret,
                 std::move(project.rules)},
       console_(config_.server.http.path),

@@ -6,6 +6,7 @@
 #include <span>
 
 #include <millrace/base/task.hpp>
+#include <millrace/compute/workers.hpp>
 #include <millrace/engine/compute_limits.hpp>
 #include <millrace/engine/introspection.hpp>
 #include <millrace/plan/plan.hpp>
@@ -27,6 +28,7 @@ struct ExecutionInput {
     std::uint32_t calls_max = 0;  // upstream calls of the operation; 0: no limit
     ComputeLimits compute_limits = {};
     std::int64_t now_ms = 0;  // what now() answers: milliseconds since 1970
+    compute::Workers* workers = nullptr;  // for long computations; null: none
     bool explain = false;     // say in `extensions.computePlan` what was computed
 };
 

@@ -73,6 +73,10 @@ public:
                                                         const Operand& operand) = 0;
     /// A variable of the operation, or what a late argument is called; Absent when it has none.
     [[nodiscard]] virtual value::Value variable(std::string_view name) const noexcept = 0;
+    /// Its values for all items, each with the item as Operand::items and ::item, in the arena or
+    /// as long-lived. Long computations are shared with other threads. Error: of the first item.
+    [[nodiscard]] virtual Result<std::span<const value::Value>> evaluate_all(
+        const BoundExpression& expression, const ListItems& items) = 0;
     /// What a source published: a Dom, Null when it has none.
     [[nodiscard]] virtual value::Value source(std::uint16_t index) const noexcept = 0;
     /// Where the object that `operand` stands in is among the items of a list that is a source;

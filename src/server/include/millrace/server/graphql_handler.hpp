@@ -6,6 +6,7 @@
 
 #include <tl/expected.hpp>
 
+#include <millrace/compute/workers.hpp>
 #include <millrace/engine/introspection.hpp>
 #include <millrace/graphql/schema.hpp>
 #include <millrace/plan/plan_cache.hpp>
@@ -31,6 +32,7 @@ struct GraphqlSnapshot {
     GraphqlLimits limits;
     plan::PlanCacheLimits cache;
     const plan::DirectiveRegistry* directives = nullptr;  // that compute; null: none
+    std::shared_ptr<compute::Workers> workers = {};  // of all cores; null: none
     /// What the header `x-millrace-compute-plan` has to say for `extensions.computePlan`; empty:
     /// nobody gets it.
     std::string compute_plan_secret = {};
