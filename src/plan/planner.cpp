@@ -151,8 +151,9 @@ public:
         if (auto errors = finish_directives(); !errors.empty()) { return errors; }
         plan_.root_projection = {Want::Row, root_layout_.finish(arena_)};
         fetches_.finish();
-        plan_.computes = !plan_.expressions.empty() || !plan_.value_operations.empty() ||
-                         !plan_.list_operations.empty() || !plan_.sources.empty();
+        plan_.computes = plan_.computes || !plan_.expressions.empty() ||
+                         !plan_.value_operations.empty() || !plan_.list_operations.empty() ||
+                         !plan_.sources.empty();
         plan_.incremental = plan_.defer_count > 0 || streams_;
         return {};
     }
@@ -555,6 +556,7 @@ private:
         }
         if (directives.publish) { publish(directives, scope, below, plan); }
         if (!directives.computes()) { return; }
+        plan_.computes = true;
         auto* compute = arena_.make<FieldCompute>();
         compute->values = arena_.copy(std::span<const ValueStep>(directives.values));
         compute->lists = arena_.copy(std::span<const ListStep>(directives.lists));

@@ -95,6 +95,8 @@ constexpr std::array kCodes{
                  "A field with a call of its own stands below an object that a directive, such as "
                  "`@map`, has made.",
                  "Select it where the object was fetched, and compute from there."},
+    ErrorCodeDoc{"ASSERTION_FAILED", "The predicate of an `@assert` is false.",
+                 "The message is the one the query gives; see the values it is about."},
     ErrorCodeDoc{"COMPUTE_ARGUMENT",
                  "A kernel got an argument it does not know, that is missing, or out of range.",
                  "Correct it; `millrace docs kernels` lists them all."},
