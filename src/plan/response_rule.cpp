@@ -449,6 +449,7 @@ ResponseRules compile_rules(std::vector<ResponseRuleConfig> configs, const graph
                             const Resolvers& resolvers, std::vector<RuleFinding>& findings) {
     ResponseRules rules;
     for (ResponseRuleConfig& config : configs) {
+        if (config.field.empty()) { continue; }  // said when it was read
         RuleCompiler compiler(std::move(config), schema, resolvers, findings);
         if (auto rule = compiler.compile()) { rules.push_back(std::move(rule)); }
     }

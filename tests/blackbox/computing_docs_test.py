@@ -63,6 +63,14 @@ class ComputingDocs(unittest.TestCase):
                 if page.name != "README.md":
                     self.assertIn(f"({page.name})", (FOLDER / "README.md").read_text())
 
+    def test_rules_are_shown_as_they_are_configured(self):
+        configured = (FOLDER / "example" / "millrace.yaml").read_text()
+        shown = [body for language, _, body in BLOCK.findall(
+            (FOLDER / "response-rules.md").read_text()) if language == "yaml"]
+        self.assertEqual(len(shown), 2)
+        for rules in shown:
+            self.assertIn(rules.removeprefix("response_rules:\n"), configured)
+
     def asked(self, example):
         return written(self.gateway.ask(example.query, example.variables, **example.headers))
 

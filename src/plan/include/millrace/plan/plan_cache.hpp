@@ -46,7 +46,7 @@ struct PlanKey {
     const graphql::OperationNode* operation = nullptr;
     bool incremental = false;
     std::string_view conditions;  // conditions_of() the variables
-    std::string_view rules;       // RuleSelection::shape
+    std::string_view rules = {};  // RuleSelection::shape
 
     friend bool operator==(const PlanKey&, const PlanKey&) = default;
 };
