@@ -4,7 +4,6 @@
 #include "directives.hpp"
 #include "grouping.hpp"
 #include "named_keys.hpp"
-#include "number.hpp"
 #include "result_expressions.hpp"
 #include "row_order.hpp"
 #include "source_operation.hpp"
@@ -22,7 +21,6 @@ struct GroupByPlan {
     std::uint16_t source = 0;
     NamedKeys keys;
     std::vector<Aggregation> aggregates;
-    ResultExpressions results{{}};  // what the two below borrow from
     std::optional<plan::BoundExpression> having;
     std::vector<OrderKey> order;
     std::optional<std::size_t> limit;
@@ -38,25 +36,26 @@ private:
         MR_TRY(const SourceRows source, read_source(plan_.source, context));
         if (!source.known) { return Value::null(); }
         const auto all = all_places(source.rows.size(), context.arena());
-        MR_TRY(const Grouping grouping,
-               group_rows(plan_.keys.expressions, source.rows, all, context));
-        const auto made = context.arena().make_array<Value>(grouping.keys.size());
+        MR_TRY(const NumberedRows numbered,
+               number_rows(plan_.keys.expressions, source.rows, all, context));
+        const Partition groups =
+            partition(all, numbered.numbers, numbered.keys.size(), context.arena());
+        const auto made = context.arena().make_array<Value>(numbered.keys.size());
         for (std::uint32_t i = 0; i < made.size(); ++i) {
-            MR_TRY(made[i], result_of(source.rows, grouping, i, context));
+            MR_TRY(made[i], result_of(source.rows, numbered.keys.key(i), groups.group(i), context));
         }
         return finish(made, context);
     }
 
-    Result<Value> result_of(std::span<const Value> rows, const Grouping& grouping,
-                            std::uint32_t number, plan::ComputeContext& context) const {
-        const std::size_t keys = plan_.keys.names.size();
+    Result<Value> result_of(std::span<const Value> rows, std::span<const Value> key,
+                            std::span<const std::uint32_t> places,
+                            plan::ComputeContext& context) const {
+        const std::size_t keys = key.size();
         const auto members = context.arena().make_array<Member>(keys + plan_.aggregates.size());
-        for (std::size_t i = 0; i < keys; ++i) {
-            members[i] = {plan_.keys.names[i], grouping.keys.key(number)[i]};
-        }
+        for (std::size_t i = 0; i < keys; ++i) { members[i] = {plan_.keys.names[i], key[i]}; }
         for (std::size_t i = 0; i < plan_.aggregates.size(); ++i) {
             const Aggregation& aggregate = plan_.aggregates[i];
-            MR_TRY(const Value made, aggregate.over(rows, grouping.group(number), context));
+            MR_TRY(const Value made, aggregate.over(rows, places, context));
             members[keys + i] = {aggregate.name(), made};
         }
         return Value::object(members);
@@ -139,13 +138,13 @@ private:
             names.emplace_back(aggregate.name());
         }
         if (!check_different(expressions, names)) { return false; }
-        plan.results = ResultExpressions(std::move(names));
+        const ResultExpressions results(std::move(names));
         if (const auto having = expressions.site().text("having")) {
-            plan.having = plan.results.compile(expressions, "having", *having);
+            plan.having = results.compile(expressions, "having", *having);
             if (!plan.having) { return false; }
         }
         auto order = compile_order(expressions, [&](std::string_view text) {
-            return plan.results.compile(expressions, "orderBy", text);
+            return results.compile(expressions, "orderBy", text);
         });
         if (!order) { return false; }
         plan.order = *std::move(order);
@@ -153,13 +152,13 @@ private:
     }
 
     static bool read_limit(RowExpressions& expressions, std::optional<std::size_t>& limit) {
-        const auto given = read_number(expressions.site().argument("limit"));
+        const auto given = expressions.site().integer("limit");
         if (!given) { return true; }
-        if (given->integer < 0) {
+        if (*given < 0) {
             expressions.report("'limit' must not be negative.");
             return false;
         }
-        limit = static_cast<std::size_t>(given->integer);
+        limit = static_cast<std::size_t>(*given);
         return true;
     }
 };

@@ -8,18 +8,18 @@ using plan::BoundExpression;
 using value::Value;
 using Places = std::span<const std::uint32_t>;
 
-Grouping group_by_number(const KeyIndex& keys, Places places, Places numbers, Arena& arena) {
-    const auto begins = arena.make_array<std::uint32_t>(keys.size() + 1);
+Partition partition(Places places, Places numbers, std::size_t groups, Arena& arena) {
+    const auto begins = arena.make_array<std::uint32_t>(groups + 1);
     for (const std::uint32_t number : numbers) { ++begins[number + 1]; }
     for (std::size_t i = 1; i < begins.size(); ++i) { begins[i] += begins[i - 1]; }
     const auto next = arena.copy(Places(begins));
     const auto ordered = arena.make_array<std::uint32_t>(places.size());
     for (std::size_t i = 0; i < places.size(); ++i) { ordered[next[numbers[i]]++] = places[i]; }
-    return {keys, ordered, begins};
+    return {ordered, begins};
 }
 
-Result<Grouping> group_rows(std::span<const BoundExpression> keys, std::span<const Value> rows,
-                            Places places, plan::ComputeContext& context) {
+Result<NumberedRows> number_rows(std::span<const BoundExpression> keys, std::span<const Value> rows,
+                                 Places places, plan::ComputeContext& context) {
     MR_CHECK(context.spend(places.size()));
     Arena& arena = context.arena();
     KeyIndex index(arena, places.size(), keys.size());
@@ -31,7 +31,7 @@ Result<Grouping> group_rows(std::span<const BoundExpression> keys, std::span<con
         }
         MR_TRY(numbers[i], index.find_or_add(key, context.evaluation()));
     }
-    return group_by_number(index, places, numbers, arena);
+    return NumberedRows{index, numbers};
 }
 
 }  // namespace millrace::ext::directive_aggregate

@@ -13,7 +13,7 @@ using plan::BoundVariable;
 
 std::optional<BoundExpression> ResultExpressions::compile(RowExpressions& expressions,
                                                           std::string_view argument,
-                                                          std::string_view text) {
+                                                          std::string_view text) const {
     plan::DirectiveSite& site = expressions.site();
     plan::Environment environment;
     environment.element = true;
@@ -24,9 +24,8 @@ std::optional<BoundExpression> ResultExpressions::compile(RowExpressions& expres
                                expressions.directive(), site.path(), expression.error()));
         return std::nullopt;
     }
-    auto variables = std::make_unique<std::vector<BoundVariable>>(expression->variables.begin(),
-                                                                  expression->variables.end());
-    for (BoundVariable& variable : *variables) {
+    const auto variables = site.arena().copy(expression->variables);
+    for (BoundVariable& variable : variables) {
         if (bind(variable)) { continue; }
         const std::vector<std::string_view> known(names_.begin(), names_.end());
         expressions.report(
@@ -34,8 +33,7 @@ std::optional<BoundExpression> ResultExpressions::compile(RowExpressions& expres
                         variable.name, did_you_mean(nearest(variable.name, known))));
         return std::nullopt;
     }
-    variables_.push_back(std::move(variables));
-    return BoundExpression{expression->expression, *variables_.back()};
+    return BoundExpression{expression->expression, variables};
 }
 
 bool ResultExpressions::bind(BoundVariable& variable) const {

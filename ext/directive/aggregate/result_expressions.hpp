@@ -1,7 +1,6 @@
 #pragma once
 /// @file result_expressions.hpp — expressions over what a directive has made
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,23 +14,19 @@ namespace millrace::ext::directive_aggregate {
 
 /// Compiles expressions that see the named members of results (`having`, `orderBy`), `ele`, the
 /// result itself, and `index`. They are evaluated like expressions over rows.
-///
-/// Lifetime: the expressions borrow from it; it moves with what owns them.
 class ResultExpressions {
 public:
     explicit ResultExpressions(std::vector<std::string> names) : names_(std::move(names)) {}
 
-    [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
     /// Nothing when `text` is wrong, and reported.
     [[nodiscard]] std::optional<plan::BoundExpression> compile(RowExpressions& expressions,
                                                                std::string_view argument,
-                                                               std::string_view text);
+                                                               std::string_view text) const;
 
 private:
     [[nodiscard]] bool bind(plan::BoundVariable& variable) const;
 
     std::vector<std::string> names_;
-    std::vector<std::unique_ptr<std::vector<plan::BoundVariable>>> variables_;
 };
 
 }  // namespace millrace::ext::directive_aggregate

@@ -24,28 +24,17 @@ private:
 };
 
 /// The same for anything an operation keeps for the time of a request: what `make` gives, a
-/// Result of something that lives in the arena, is made by the first call.
+/// Result of something that lives in the arena, is made by the first call. A failure is reported
+/// by that call alone, as one of a source is; the others give T().
 template <class T, class Make>
 [[nodiscard]] Result<T> once_per_request(std::uint16_t memory, plan::ComputeContext& context,
                                          const Make& make) {
-    struct Kept {
-        T value{};
-        const ErrorDetail* error = nullptr;
-    };
     void*& cell = context.memory(memory);
-    if (cell == nullptr) {
-        Kept* kept = context.arena().template make<Kept>();
-        Result<T> made = make();
-        if (made) {
-            kept->value = *made;
-        } else {
-            kept->error = &made.error().detail();
-        }
-        cell = kept;
-    }
-    const Kept& kept = *static_cast<const Kept*>(cell);
-    if (kept.error != nullptr) { return fail(Error(kept.error)); }
-    return kept.value;
+    if (cell != nullptr) { return *static_cast<const T*>(cell); }
+    T* const kept = context.arena().template make<T>();
+    cell = kept;
+    MR_TRY(*kept, make());
+    return *kept;
 }
 
 }  // namespace millrace::ext::directive_aggregate
