@@ -98,7 +98,13 @@ namespace millrace::limits {
     X(kDownsamplePointsMax, 1'000'000, "points", "",                                              \
       "of @downsample; a screen has some thousand")                                               \
     X(kNumberDigitsMax, 1'000, "digits", "",                                                      \
-      "of decimals and big integers: operations take the square of it (COMPUTE_LIMIT)")
+      "of decimals and big integers: operations take the square of it (COMPUTE_LIMIT)")           \
+    X(kHistogramBinsMax, 10'000, "bins", "",                                                      \
+      "of @histogram; more than a screen has pixels (GRAPHQL_PLAN_FAILED)")                       \
+    X(kPivotCellsMax, 100'000, "cells", "",                                                       \
+      "of @pivot, rows times columns: it grows with their square (COMPUTE_LIMIT)")                \
+    X(kTimeBucketsMax, 100'000, "buckets", "",                                                    \
+      "of @timeBucket with those it fills in, of all keys together (COMPUTE_LIMIT)")
 // clang-format on
 
 #define MR_DECLARE_LIMIT(name, value, unit, key, reason) \
