@@ -1,5 +1,7 @@
 #include "completed_items.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <string>
 
 #include <millrace/wire/json_reader.hpp>
@@ -15,6 +17,7 @@ void CompletedItems::begin_item() {
     Item& item = items_.emplace_back();
     item.text.begin = out_.size();
     item.first_capture = pieces_.size();
+    item.written_as = written_++;
     pieces_.resize(pieces_.size() + captures_);
 }
 
@@ -76,8 +79,51 @@ void CompletedItems::keep(std::span<const std::uint32_t> order) {
 }
 
 void CompletedItems::replace(std::span<const Value> values) {
-    values_.assign(values.begin(), values.end());
+    std::vector<Value> items;
+    items.reserve(values.size());
+    for (const Value value : values) { items.push_back(kept(value)); }
+    values_ = std::move(items);
     replaced_ = true;
+}
+
+std::string_view CompletedItems::kept(std::string_view text) const {
+    const std::string_view reply = out_.view();
+    const std::less<> before;
+    const bool borrowed =
+        !before(text.data(), reply.data()) && before(text.data(), reply.data() + reply.size());
+    return borrowed ? arena_.copy(text) : text;
+}
+
+Value CompletedItems::kept(Value value) const {
+    switch (value.kind()) {
+        case Kind::Number:
+            return Value::number(kept(value.text()));
+        case Kind::String:
+            return value.is_escaped() ? Value::escaped_string(kept(value.text()))
+                                      : Value::string(kept(value.text()));
+        case Kind::List: {
+            const auto items = arena_.copy(value.items());
+            for (Value& item : items) { item = kept(item); }
+            return Value::list(items);
+        }
+        case Kind::Object: {
+            const auto members = arena_.copy(value.members());
+            for (value::Member& member : members) {
+                member = {kept(member.name), kept(member.value)};
+            }
+            return Value::object(members);
+        }
+        default:
+            return value;
+    }
+}
+
+std::span<const std::uint32_t> CompletedItems::places(std::uint32_t nowhere) const {
+    const auto places = arena_.make_array<std::uint32_t>(written_);
+    std::ranges::fill(places, nowhere);
+    if (replaced_) { return places; }
+    for (std::uint32_t i = 0; i < items_.size(); ++i) { places[items_[i].written_as] = i; }
+    return places;
 }
 
 void CompletedItems::rewrite(std::size_t list_begin) {

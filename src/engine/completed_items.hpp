@@ -35,6 +35,8 @@ public:
     /// Whether operations made new items, which have to be written in place of the old ones.
     [[nodiscard]] bool is_replaced() const noexcept { return replaced_; }
     [[nodiscard]] std::span<const value::Value> values() const noexcept { return values_; }
+    /// Where each of the items that were written stands now; `nowhere` for those that are gone.
+    [[nodiscard]] std::span<const std::uint32_t> places(std::uint32_t nowhere) const;
 
     // --- for operations ---
     [[nodiscard]] std::uint32_t size() const noexcept override {
@@ -55,15 +57,20 @@ private:
     struct Item {
         Piece text;
         std::size_t first_capture = 0;  // into pieces_
+        std::uint32_t written_as = 0;   // its place when it was written
     };
 
     [[nodiscard]] std::string_view text_of(const Piece& piece) const noexcept;
     [[nodiscard]] value::Value value_of(const Piece& piece) const;
+    /// `value` without text of the reply in it: that place is written on.
+    [[nodiscard]] value::Value kept(value::Value value) const;
+    [[nodiscard]] std::string_view kept(std::string_view text) const;
 
     wire::ReplyBuffer& out_;
     std::size_t captures_;
     Arena& arena_;
     std::vector<Item> items_;
+    std::uint32_t written_ = 0;  // items
     std::vector<Piece> pieces_;
     bool replaced_ = false;
     std::vector<value::Value> values_;  // then these are the items

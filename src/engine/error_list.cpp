@@ -84,6 +84,22 @@ void ErrorList::add(const PathLink* path, std::span<const graphql::Offset> offse
     last_ = error;
 }
 
+void ErrorList::move_items(std::size_t depth, std::span<const std::uint32_t> places,
+                           Arena& arena) noexcept {
+    for (ResponseError* error = first_; error != nullptr; error = error->next) {
+        if (error->path.size() <= depth) { continue; }
+        const std::uint32_t place = places[error->path[depth].index];
+        if (place == kNowhere) {
+            error->path = error->path.first(depth);
+            continue;
+        }
+        const std::span<PathLink> moved = arena.copy(error->path);
+        moved[depth].index = place;
+        for (std::size_t i = 1; i < moved.size(); ++i) { moved[i].parent = &moved[i - 1]; }
+        error->path = moved;
+    }
+}
+
 void ErrorList::append_to(wire::ReplyBuffer& out, std::string_view source) const {
     out.append('[');
     for (const ResponseError* error = first_; error != nullptr; error = error->next) {

@@ -64,6 +64,12 @@ public:
         if (last_ != nullptr) { last_->next = nullptr; }
     }
 
+    /// The items of the list that stands `depth` steps from the root are elsewhere now: item i at
+    /// `places[i]`, or nowhere. Errors in what is nowhere are those of the list.
+    void move_items(std::size_t depth, std::span<const std::uint32_t> places,
+                    Arena& arena) noexcept;
+    static constexpr std::uint32_t kNowhere = 0xffff'ffff;
+
     /// `[{"message":…,"locations":…,"path":…,"extensions":…},…]`. `source` is the text of the
     /// operation.
     void append_to(wire::ReplyBuffer& out, std::string_view source) const;

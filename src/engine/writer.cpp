@@ -240,6 +240,7 @@ Writer::Outcome Writer::complete_computed_list(const FieldContext& context,
     const plan::FieldCompute& compute = *context.field.compute;
     const FieldContext inner = context.inside();
     const std::size_t begin = out_.size();
+    const ErrorList before = errors_;
     CompletedItems items(out_, compute.captures.size(), state_.arena);
     CompletedItems* const outer = std::exchange(items_, &items);
     bool all_complete = true;
@@ -251,6 +252,7 @@ Writer::Outcome Writer::complete_computed_list(const FieldContext& context,
     }
     items_ = outer;
     if (!all_complete) { return Outcome::Failed; }
+    ErrorList in_items = errors_.since(before);
     if (items.size() > 0) {
         for (const plan::ListStep& step : compute.lists) {
             if (step.depth != context.depth) { continue; }
@@ -261,6 +263,9 @@ Writer::Outcome Writer::complete_computed_list(const FieldContext& context,
             errors_.add(&path, context.field.offsets, failed.failure(), state_.arena);
             return Outcome::Failed;
         }
+    }
+    if (!in_items.empty()) {
+        in_items.move_items(path.depth, items.places(ErrorList::kNowhere), state_.arena);
     }
     if (items.is_replaced()) {
         take_back(begin);

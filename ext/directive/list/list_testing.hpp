@@ -29,6 +29,7 @@ inline constexpr std::string_view kSchema = R"(
         grid: [[Item]]
         failing: [Int]
         doc: JSON
+        jsons: [JSON]
     }
     type Item { id: Int  name: String  price: Float  stock: Int }
 )";
@@ -51,6 +52,7 @@ inline constexpr std::string_view kData = R"({
     ],
     "grid": [[{"id": 1, "name": "x"}, {"id": 2, "name": "y"}], [], null, [{"id": 3, "name": "x"}]],
     "failing": "!UPSTREAM_STATUS it is down",
+    "jsons": ["b\n", {"a": "c"}, [2.50]],
     "doc": {"deep": [[1, [2]], [[[3]]], 4, null]}
 })";
 

@@ -29,6 +29,17 @@ TEST(Each, ReplacesItems) {
               R"({"empty":[],"nothing":null})");
 }
 
+// What an expression answers may be the text of the item it was asked about.
+TEST(Each, MayLeaveItemsAsTheyAre) {
+    EXPECT_EQ(
+        ask(R"({ numbers @each(mapper: "ele ?? 0") words @each(mapper: "ele ?? 'long text'") })"),
+        R"({"numbers":[5,0,-3,2147483647,5,0],"words":["b","a","long text","c"]})");
+    EXPECT_EQ(ask(R"q({ jsons @each(mapper: "tuple(ele, index)") })q"),
+              R"({"jsons":[["b\n",0],[{"a":"c"},1],[[2.50],2]]})");
+    EXPECT_EQ(ask(R"({ words @each(mapper: "ele") @compact @limit(last: 2) })"),
+              R"({"words":["a","c"]})");
+}
+
 TEST(Each, CoercesToTheTypeOfItems) {
     EXPECT_EQ(ask(R"({ one @each(mapper: "'7'") })"), R"({"one":[7]})");
     const std::string reply = ask(R"({ one @each(mapper: "nil") })");
