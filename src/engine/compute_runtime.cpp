@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include <millrace/value/column.hpp>
 #include <millrace/wire/json_reader.hpp>
 
 namespace millrace::engine {
@@ -31,6 +32,8 @@ Value with_names(Value value, std::uint16_t whole_slot, Arena& arena) {
             }
             return Value::list(items);
         }
+        case Kind::Column:
+            return value::to_list(value.as_column(), arena);
         case Kind::Absent:
         case Kind::Pending:
         case Kind::Error:
@@ -250,7 +253,7 @@ Value ComputeRuntime::apply(const plan::FieldCompute& compute, Value value, Valu
     operand.arguments = arguments;
     for (const plan::ValueStep& step : compute.values) {
         if (value.is(Kind::Error) && !step.operation->takes_errors()) { continue; }
-        operand.value = value;
+        operand.value = value.is(Kind::Column) ? value::to_list(value.as_column(), arena()) : value;
         account(step.note, [&] {
             const auto made = step.operation->apply(operand, *this);
             value = made ? *made : failure(made.error());

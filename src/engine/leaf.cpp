@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
+#include <limits>
 #include <optional>
 
 #include <fmt/core.h>
@@ -10,6 +12,7 @@
 #include <millrace/graphql/inspect.hpp>
 #include <millrace/graphql/number_text.hpp>
 #include <millrace/graphql/scalar_format.hpp>
+#include <millrace/wire/column_json.hpp>
 #include <millrace/wire/json_text.hpp>
 #include <millrace/wire/value_writer.hpp>
 
@@ -38,11 +41,27 @@ bool is_small_integer(std::string_view text) noexcept {
            (text.front() != '0' || text.size() == 1);
 }
 
+// Among the characters of a number only the e of an exponent has this bit.
+bool has_exponent(std::string_view number) noexcept {
+    constexpr std::uint64_t kLetters = 0x4040'4040'4040'4040;
+    std::uint64_t all = 0;
+    std::uint64_t eight = 0;
+    if (number.size() < sizeof(eight)) {
+        for (const char c : number) { all |= static_cast<unsigned char>(c); }
+        return (all & kLetters) != 0;
+    }
+    for (std::size_t i = 0; i < number.size(); i += sizeof(eight)) {
+        std::memcpy(&eight, number.data() + std::min(i, number.size() - sizeof(eight)),
+                    sizeof(eight));
+        all |= eight;
+    }
+    return (all & kLetters) != 0;
+}
+
 // Without an exponent, and with fewer digits than the largest double has.
-bool is_surely_finite(std::string_view text) noexcept {
+bool is_surely_finite(std::string_view number) noexcept {
     constexpr std::size_t kDigitsMax = 300;
-    return text.size() <= kDigitsMax &&
-           std::ranges::none_of(text, [](char c) { return c == 'e' || c == 'E'; });
+    return number.size() <= kDigitsMax && !has_exponent(number);
 }
 
 bool is_whole(std::string_view text) noexcept {
@@ -277,6 +296,16 @@ bool write_plain_leaf(wire::ReplyBuffer& out, Leaf leaf, Value value) {
         default:
             return false;
     }
+}
+
+bool write_numbers(wire::ReplyBuffer& out, Leaf leaf, const value::Column& column) {
+    constexpr double kMin = std::numeric_limits<std::int32_t>::min();
+    constexpr double kMax = std::numeric_limits<std::int32_t>::max();
+    const auto is_int = [](double number) { return kMin <= number && number <= kMax; };
+    const bool fits = leaf == Leaf::Float || (leaf == Leaf::Int && column.integers &&
+                                              std::ranges::all_of(column.values, is_int));
+    if (fits) { wire::append_column(out, column); }
+    return fits;
 }
 
 Value classify_json(std::string_view text) noexcept {

@@ -5,6 +5,7 @@
 
 #include <millrace/base/arena.hpp>
 #include <millrace/plan/plan.hpp>
+#include <millrace/value/column.hpp>
 #include <millrace/value/value.hpp>
 #include <millrace/wire/json_writer.hpp>
 
@@ -24,6 +25,11 @@ namespace millrace::engine {
 /// are: text for String and ID, a small whole number for Int, a number for Float, a Boolean.
 /// False: nothing was appended, and write_leaf() knows more.
 [[nodiscard]] bool write_plain_leaf(wire::ReplyBuffer& out, plan::Leaf leaf, value::Value value);
+
+/// Appends all of `column`, when each of its numbers is what `leaf` promises. False: nothing was
+/// appended, and write_leaf() knows more, item by item.
+[[nodiscard]] bool write_numbers(wire::ReplyBuffer& out, plan::Leaf leaf,
+                                 const value::Column& column);
 
 /// The scalar that `text`, valid JSON without blanks around it, is; an object or a list only by
 /// its kind, empty. Borrows `text`.

@@ -196,6 +196,10 @@ Writer::Outcome Writer::complete_nullable(const FieldContext& context,
 
 Writer::Outcome Writer::complete_list(const FieldContext& context, const graphql::WrappedType& type,
                                       Value value, const PathLink& path) {
+    if (value.is(Kind::Column)) [[unlikely]] {
+        if (write_column(context, type, value.as_column())) { return Outcome::Written; }
+        value = value::to_list(value.as_column(), state_.arena);
+    }
     if (!value.is(Kind::List)) {
         return fail(context, "RESULT_SHAPE",
                     fmt::format("Expected Iterable, but did not find one for field \"{}.{}\".",
@@ -217,14 +221,28 @@ Writer::Outcome Writer::complete_list(const FieldContext& context, const graphql
 
 bool Writer::complete_items(const FieldContext& context, const graphql::WrappedType& type,
                             std::span<const Value> items, const PathLink& path) {
+    const Leaf leaf = type.of->nullable().is_list() ? Leaf::None : context.field.leaf;
     out_.append('[');
     for (std::uint32_t i = 0; i < items.size(); ++i) {
         if (i > 0) { out_.append(','); }
+        if (write_plain_leaf(out_, leaf, items[i])) { continue; }
         const PathLink item = PathLink::of_index(&path, i);
         if (!complete(context, type.of, items[i], item)) { return false; }
     }
     out_.append(']');
     return true;
+}
+
+// Numbers that need no look at each of them.
+bool Writer::write_column(const FieldContext& context, const graphql::WrappedType& type,
+                          const value::Column& column) {
+    const FieldPlan& field = context.field;
+    const bool has_nulls = !column.valid.all();
+    if (type.of->nullable().is_list() || (has_nulls && type.of->is_non_null()) ||
+        field.stream != nullptr || (field.compute != nullptr && computes_at(context))) {
+        return false;
+    }
+    return write_numbers(out_, field.leaf, column);
 }
 
 bool Writer::computes_at(const FieldContext& context) noexcept {

@@ -110,6 +110,8 @@ private:
                                         const PathLink& path);
     [[nodiscard]] bool complete_items(const FieldContext& context, const graphql::WrappedType& type,
                                       std::span<const value::Value> items, const PathLink& path);
+    [[nodiscard]] bool write_column(const FieldContext& context, const graphql::WrappedType& type,
+                                    const value::Column& column);
     [[nodiscard]] static bool computes_at(const FieldContext& context) noexcept;
     [[nodiscard]] Outcome complete_computed_list(const FieldContext& context,
                                                  const graphql::WrappedType& type,

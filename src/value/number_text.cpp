@@ -1,11 +1,24 @@
 #include <millrace/value/number_text.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
+#include <fast_float/decimal_to_binary.h>
+
 namespace millrace::value::detail {
+
+// Eisel and Lemire's way, from the digits as they have been read already.
+double divide_by_power_of_ten(std::uint64_t mantissa, int fraction) noexcept {
+    using Format = fast_float::binary_format<double>;
+    const fast_float::adjusted_mantissa found =
+        fast_float::compute_float<Format>(-fraction, mantissa);
+    if (found.power2 < 0) { return -1; }
+    const auto exponent = static_cast<std::uint64_t>(found.power2);
+    return std::bit_cast<double>(found.mantissa | exponent << Format::mantissa_explicit_bits());
+}
 
 NumberText read_long_number(const char* begin, const char* end) noexcept {
     double number = 0;

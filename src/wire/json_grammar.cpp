@@ -1,5 +1,10 @@
 #include "json_grammar.hpp"
 
+#include <cstdint>
+#include <cstring>
+
+#include <millrace/value/number_text.hpp>
+
 namespace millrace::wire {
 
 namespace {
@@ -31,6 +36,10 @@ constexpr bool is_simple_escape(char c) noexcept {
 /// Takes digits off the front; false when there were none.
 bool take_digits(std::string_view& text) noexcept {
     std::size_t count = 0;
+    for (std::uint64_t eight = 0; text.size() - count >= sizeof(eight); count += sizeof(eight)) {
+        std::memcpy(&eight, text.data() + count, sizeof(eight));
+        if (!value::detail::are_digits(eight)) { break; }
+    }
     while (count < text.size() && is_digit(text[count])) { ++count; }
     text.remove_prefix(count);
     return count != 0;

@@ -1,5 +1,7 @@
 #include <millrace/wire/value_writer.hpp>
 
+#include <millrace/wire/column_json.hpp>
+
 namespace millrace::wire {
 
 using value::Kind;
@@ -60,6 +62,8 @@ void append_json(ReplyBuffer& out, Value value) {
             return append_string(out, value.text());
         case Kind::List:
             return append_list(out, value);
+        case Kind::Column:
+            return append_column(out, value.as_column());
         case Kind::Object:
             return append_object(out, value);
         case Kind::Row:

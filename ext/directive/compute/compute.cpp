@@ -45,7 +45,10 @@ public:
         for (std::uint32_t i = 0; i < items.size(); ++i) { elements[i] = items.element(i); }
         MR_TRY(const value::Column input, value::to_column(Value::list(elements), context.arena()));
         MR_TRY(const Value made, run(*plan_, input, {}, context));
-        items.replace(made.is_nothing() ? std::span<const Value>() : made.items());
+        if (made.is_nothing()) {
+            return fail(context.error("COMPUTE_WITH", "The second array (with) is null."));
+        }
+        items.replace(value::to_list(made.as_column(), context.arena()).items());
         return {};
     }
 

@@ -144,11 +144,27 @@ TEST_F(ComputeTest, ReportsWhatIsNotFiniteAndKeepsTheRest) {
               R"({"data":{"floats":[0,null,null]},"errors":[{"message":"2 results of @compute are )"
               R"(no finite numbers; they are null.","path":["floats"],)"
               R"("extensions":{"code":"COMPUTE_NOT_FINITE"}}]})");
-    EXPECT_EQ(ask(R"({"items": [{"series": [0]}, {"series": [1]}]})",
-                  R"({ items { series @compute(type: "log") } })"),
-              R"({"data":{"items":[{"series":[null]},{"series":[0]}]},"errors":[{"message":"A result )"
-              R"(of @compute is no finite number; it is null.","path":["items",0,"series"],)"
-              R"("extensions":{"code":"COMPUTE_NOT_FINITE"}}]})");
+    EXPECT_EQ(
+        ask(R"({"items": [{"series": [0]}, {"series": [1]}]})",
+            R"({ items { series @compute(type: "log") } })"),
+        R"({"data":{"items":[{"series":[null]},{"series":[0]}]},"errors":[{"message":"A result )"
+        R"(of @compute is no finite number; it is null.","path":["items",0,"series"],)"
+        R"("extensions":{"code":"COMPUTE_NOT_FINITE"}}]})");
+}
+
+TEST_F(ComputeTest, SaysWhereANullMayNotBe) {
+    EXPECT_EQ(ask(R"({"sure": [1, 3]})", R"({ sure @compute(type: "diff") })"),
+              R"({"data":{"sure":null},"errors":[{"message":"Cannot return null for )"
+              R"(non-nullable field Query.sure.","path":["sure",0],)"
+              R"("extensions":{"code":"NULL_IN_NON_NULL"}}]})");
+}
+
+TEST_F(ComputeTest, HandsListsToOtherDirectives) {
+    EXPECT_EQ(ask(R"({"floats": [1, 3, null, 7]})",
+                  R"({ floats @compute(type: "cumsum") @round
+                       sum: _float @compute(type: "sum", source: "f")
+                       two: floats @compute(type: "cumsum") @fetchSource(name: "f") })"),
+              R"({"data":{"floats":[1,4,null,11],"sum":16,"two":[1,4,null,11]}})");
 }
 
 TEST_F(ComputeTest, RefusesMixedLists) {

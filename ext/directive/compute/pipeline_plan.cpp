@@ -93,7 +93,9 @@ Result<Value> run(const PipelinePlan& plan, const Column& input, const plan::Ope
     MR_CHECK(context.spend(pipeline.cost(input.size())));
     MR_TRY(const compute::PipelineResult made, pipeline.run(input, with, arena));
     report_non_finite(made.non_finite, context);
-    return made.to_value(arena);
+    const bool is_array =
+        made.result.shape == compute::Shape::Same || made.result.shape == compute::Shape::Other;
+    return is_array ? Value::column(made.result.columns.data()) : made.to_value(arena);
 }
 
 }  // namespace millrace::ext::directive_compute

@@ -53,8 +53,8 @@ struct PipelinePlan {
                                                               const plan::Operand& operand,
                                                               plan::ComputeContext& context);
 
-/// Runs the pipeline over `input`. Null where a second array is null. Results that are not finite
-/// are null, and reported.
+/// Runs the pipeline over `input`; arrays come as Columns. Null where a second array is null.
+/// Results that are not finite are null, and reported.
 [[nodiscard]] Result<value::Value> run(const PipelinePlan& plan, const value::Column& input,
                                        const plan::Operand& operand, plan::ComputeContext& context);
 

@@ -24,6 +24,7 @@ inline constexpr int kDataDepthMax = 200;
         case value::Kind::Pending:
         case value::Kind::Null:
         case value::Kind::Error:
+        case value::Kind::Column:  // never seen outside the engine
             return Datum::nil();
         case value::Kind::Boolean:
             return Datum::boolean(value.as_boolean());

@@ -12,6 +12,7 @@
 namespace millrace::value {
 
 class Value;
+struct Column;
 struct Member;
 
 enum class Kind : std::uint8_t {
@@ -25,6 +26,8 @@ enum class Kind : std::uint8_t {
     String,  // Text; see Value::is_escaped().
     Enum,    // Name of an enum value (coerced arguments and literals only).
     List,    // Contiguous Values.
+    Column,  // A list of numbers as doubles. Only an operation makes one, for the writer: whoever
+             // else asks for the value of its field gets a List.
     Object,  // Members by name, in order. Small: found by scanning.
     Row,     // Slots laid out by a Shape. No names at run time.
     Raw,     // Any JSON value as its text, not looked into.
@@ -87,6 +90,11 @@ public:
         v.items_ = items.data();
         return v;
     }
+    static constexpr Value column(const Column* column) noexcept {
+        Value v(Kind::Column);
+        v.column_ = column;
+        return v;
+    }
     static constexpr Value object(std::span<const Member> members) noexcept;
     static constexpr Value row(std::span<Value> slots) noexcept {
         Value v(Kind::Row);
@@ -116,6 +124,7 @@ public:
     [[nodiscard]] constexpr std::span<const Value> items() const noexcept {
         return {items_, size_};
     }
+    [[nodiscard]] constexpr const Column& as_column() const noexcept { return *column_; }
     [[nodiscard]] constexpr std::span<const Member> members() const noexcept;
     /// The slots of a Row; mutable, because the engine puts fetched values there.
     [[nodiscard]] constexpr std::span<Value> slots() const noexcept { return {slots_, size_}; }
@@ -146,6 +155,7 @@ private:
         const Member* members_;
         Value* slots_;
         const Failure* failure_;
+        const Column* column_;
         std::int64_t integer_;
         double real_;
     };
