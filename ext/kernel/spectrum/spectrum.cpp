@@ -29,10 +29,18 @@ double mean_of(std::span<const double> x) noexcept {
     return x.empty() ? 0 : compute::sum(x) / static_cast<double>(x.size());
 }
 
+/// Much faster than std::abs(), which takes care of squares out of range in every case.
+double magnitude(Complex z) noexcept {
+    constexpr double kLeast = 1e-290;
+    constexpr double kMost = 1e290;
+    const double square = z.real() * z.real() + z.imag() * z.imag();
+    return kLeast < square && square < kMost ? std::sqrt(square) : std::abs(z);
+}
+
 KernelResult fft(const KernelCall& call) noexcept {
     const std::span<const Complex> spectrum = compute::real_spectrum(call.in.values, call.arena);
     const std::span<double> out = call.scratch(spectrum.size());
-    for (std::size_t i = 0; i < out.size(); ++i) { out[i] = std::abs(spectrum[i]); }
+    for (std::size_t i = 0; i < out.size(); ++i) { out[i] = magnitude(spectrum[i]); }
     return call.other(out);
 }
 

@@ -1,9 +1,11 @@
 #include <millrace/compute/fft.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 #include <kissfft.hh>
 
@@ -21,6 +23,47 @@ bool is_smooth(std::size_t n) noexcept {
     return n == 1;
 }
 
+/// The transform of one length and direction. Its tables take longer to make than to use, so each
+/// thread keeps those of the last few lengths, unless they are very long.
+class Transform {
+public:
+    Transform(std::size_t size, bool inverse) : fft_(find_or_make(size, inverse)) {}
+    Transform(const Transform&) = delete;
+    Transform& operator=(const Transform&) = delete;
+
+    [[nodiscard]] KissFft* operator->() noexcept { return &fft_; }
+
+private:
+    static constexpr std::size_t kKept = 4;
+    static constexpr std::size_t kKeptSizeMax = std::size_t{1} << 17;  // 2 MB each
+
+    struct Kept {
+        std::size_t size = 0;
+        bool inverse = false;
+        std::optional<KissFft> fft;
+    };
+    struct Recent {
+        std::array<Kept, kKept> kept;
+        std::size_t oldest = 0;
+    };
+
+    KissFft& find_or_make(std::size_t size, bool inverse) {
+        if (size > kKeptSizeMax) { return own_.emplace(size, inverse); }
+        thread_local Recent recent;
+        for (Kept& known : recent.kept) {
+            if (known.size == size && known.inverse == inverse) { return *known.fft; }
+        }
+        Kept& made = recent.kept[recent.oldest];
+        recent.oldest = (recent.oldest + 1) % kKept;
+        made.size = size;
+        made.inverse = inverse;
+        return made.fft.emplace(size, inverse);
+    }
+
+    std::optional<KissFft> own_;
+    KissFft& fft_;
+};
+
 std::span<Complex> complex_array(std::size_t size, Arena& arena) noexcept {
     return arena.make_array<Complex>(size);
 }
@@ -31,12 +74,11 @@ std::span<Complex> convolve(std::span<const Complex> a, std::span<const Complex>
     const std::size_t size = a.size();
     const std::span<Complex> a_spectrum = complex_array(size, arena);
     const std::span<Complex> b_spectrum = complex_array(size, arena);
-    KissFft transform(size, false);
-    transform.transform(a.data(), a_spectrum.data());
-    transform.transform(b.data(), b_spectrum.data());
+    Transform forwards(size, false);
+    forwards->transform(a.data(), a_spectrum.data());
+    forwards->transform(b.data(), b_spectrum.data());
     for (std::size_t i = 0; i < size; ++i) { a_spectrum[i] *= b_spectrum[i]; }
-    KissFft inverse(size, true);
-    inverse.transform(a_spectrum.data(), b_spectrum.data());
+    Transform(size, true)->transform(a_spectrum.data(), b_spectrum.data());
     return b_spectrum;
 }
 
@@ -66,18 +108,19 @@ std::span<Complex> real_spectrum(std::span<const double> x, Arena& arena) noexce
     if (n == 0) { return {}; }
     const std::size_t half = n / 2 + 1;
     if (!is_smooth(n)) { return chirp_transform(x, arena).first(half); }
-    const std::span<Complex> out = complex_array(n, arena);
     if (n % 2 != 0) {
         const std::span<Complex> in = complex_array(n, arena);
+        const std::span<Complex> out = complex_array(n, arena);
         std::ranges::copy(x, in.begin());
-        KissFft(n, false).transform(in.data(), out.data());
+        Transform(n, false)->transform(in.data(), out.data());
         return out.first(half);
     }
-    KissFft(n / 2, false).transform_real(x.data(), out.data());
+    const std::span<Complex> out = complex_array(half, arena);
+    Transform(n / 2, false)->transform_real(x.data(), out.data());
     // It packs the last value, which is real like the first, into the imaginary part of that.
     out[n / 2] = out[0].imag();
     out[0] = out[0].real();
-    return out.first(half);
+    return out;
 }
 
 std::span<double> cross_correlation(std::span<const double> x, std::span<const double> y,

@@ -12,7 +12,8 @@ using Complex = std::complex<double>;
 
 /// The first n / 2 + 1 values of the transform of `x` (those behind mirror them).
 /// Cost: O(n log n) for every n: lengths with large prime factors go through a power of two
-///       (Bluestein). The tables of one transform come from the heap and go at its end.
+///       (Bluestein). A thread keeps the tables of the last few lengths on the heap, at most 8 MB;
+///       those of more than 2^18 elements go at the end.
 [[nodiscard]] std::span<Complex> real_spectrum(std::span<const double> x, Arena& arena) noexcept;
 
 /// out[k] = sum of x[i + k - (y.size() - 1)] · y[i], for all k at which they overlap.
