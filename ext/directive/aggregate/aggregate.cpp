@@ -59,6 +59,7 @@ directive @aggregate(source: String!, fn: AggFn!, of: String, q: Float, where: S
     }
 
     void compile(plan::DirectiveSite& site) const override {
+        site.replace();
         RowExpressions expressions(site, "aggregate");
         AggregateArguments arguments;
         arguments.fn = site.text("fn").value_or("");
@@ -70,7 +71,6 @@ directive @aggregate(source: String!, fn: AggFn!, of: String, q: Float, where: S
                                          fmt::format("@aggregate(fn: {})", arguments.fn))) {
             return;
         }
-        site.replace();
         site.add(std::make_unique<AggregateOperation>(site.memory(), expressions.source(),
                                                       *std::move(aggregation)));
     }

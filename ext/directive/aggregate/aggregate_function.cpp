@@ -222,8 +222,8 @@ Result<Values> distinct(Values values, ComputeContext& context) {
 
 Result<Value> join(Values values, std::string_view separator, ComputeContext& context) {
     fmt::memory_buffer text;
-    for (const Value value : values) {
-        if (text.size() != 0 || &value != values.data()) { text.append(separator); }
+    for (const Value& value : values) {
+        if (&value != values.data()) { text.append(separator); }
         switch (value.kind()) {
             case Kind::String:
                 text.append(value::string_text(value, context.arena()));

@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"_int", R"(fn: COUNT_IF, of: "paid")", "2"},
         Row{"_int", R"(fn: SUM, of: "items")", "12"},
         Row{"_float", R"(fn: SUM, of: "amount")", "34.75"},
-        Row{"_float", R"(fn: SUM, of: "amount * items")", "error"},
+        Row{"_float", R"(fn: SUM, of: "(amount ?? 0) * items")", "55.75"},
         Row{"_float", R"(fn: AVG, of: "items")", "3"},
         Row{"_float", R"(fn: MIN, of: "amount")", "4"},
         Row{"_string", R"(fn: MAX, of: "who")", R"("Cid")"},

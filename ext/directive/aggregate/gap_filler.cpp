@@ -40,12 +40,12 @@ void GapFiller::draw_lines(std::span<Cell* const> cells, std::size_t aggregate) 
 
 Value GapFiller::between(const Cell& left, const Cell& right, const Cell& at,
                          std::size_t aggregate) const {
-    const auto begin = static_cast<double>(grid_.begin(left.bucket));
-    const double length = static_cast<double>(grid_.begin(right.bucket)) - begin;
-    const double share = (static_cast<double>(grid_.begin(at.bucket)) - begin) / length;
+    const std::int64_t begin = grid_.begin(left.bucket);
+    const auto length = static_cast<double>(grid_.begin(right.bucket) - begin);
+    const auto distance = static_cast<double>(grid_.begin(at.bucket) - begin);
     const double from = read_number(left.values[aggregate])->real;
     const double to = read_number(right.values[aggregate])->real;
-    const double made = std::lerp(from, to, share);
+    const double made = from + (to - from) * distance / length;
     return std::isfinite(made) ? Value::real(made) : Value::null();
 }
 

@@ -112,6 +112,7 @@ directive @groupBy(source: String!, keys: [String!]!, aggregates: [Aggregate!], 
     }
 
     void compile(plan::DirectiveSite& site) const override {
+        site.replace();
         if (!check_field(site, ResultForm::Objects, "@groupBy")) { return; }
         RowExpressions expressions(site, "groupBy");
         GroupByPlan plan;
@@ -126,7 +127,6 @@ directive @groupBy(source: String!, keys: [String!]!, aggregates: [Aggregate!], 
         plan.keys = *std::move(keys);
         plan.aggregates = *std::move(aggregates);
         if (!compile_results(expressions, plan)) { return; }
-        site.replace();
         site.add(std::make_unique<GroupByOperation>(site.memory(), std::move(plan)));
     }
 

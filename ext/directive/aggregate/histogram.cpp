@@ -127,6 +127,7 @@ directive @histogram(source: String!, of: String!, bins: Int = 10, edges: [Float
     }
 
     void compile(plan::DirectiveSite& site) const override {
+        site.replace();
         if (!check_field(site, ResultForm::Objects, "@histogram")) { return; }
         RowExpressions expressions(site, "histogram");
         HistogramPlan plan;
@@ -135,7 +136,6 @@ directive @histogram(source: String!, of: String!, bins: Int = 10, edges: [Float
         const auto of = expressions.compile("of", site.text("of").value_or(""), Use::Number);
         if (!of || !read_bins(expressions, plan)) { return; }
         plan.of = *of;
-        site.replace();
         site.add(std::make_unique<HistogramOperation>(site.memory(), std::move(plan)));
     }
 

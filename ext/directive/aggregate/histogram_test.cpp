@@ -19,8 +19,8 @@ TEST_F(Histogram, CountsInBinsOfEqualWidthTheLastOfWhichIsClosed) {
     EXPECT_EQ(histogram("[0, 1, 2, 3, 4, null]", ", bins: 2"),
               R"([{"lo":0,"hi":2,"count":2},{"lo":2,"hi":4,"count":3}])");
     EXPECT_EQ(histogram("[0.1, 0.2, 0.3, 0.7]", ", bins: 3"),
-              R"([{"lo":0.1,"hi":0.3,"count":2},{"lo":0.3,"hi":0.49999999999999994,"count":1},)"
-              R"({"lo":0.49999999999999994,"hi":0.7,"count":1}])");
+              R"([{"lo":0.1,"hi":0.3,"count":2},{"lo":0.3,"hi":0.5,"count":1},)"
+              R"({"lo":0.5,"hi":0.7,"count":1}])");
 }
 
 TEST_F(Histogram, HasTenBinsUnlessItIsSaid) {

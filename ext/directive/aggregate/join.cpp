@@ -122,6 +122,7 @@ directive @join(source: String!, on: String!, key: String!, select: String, card
     }
 
     void compile(plan::DirectiveSite& site) const override {
+        site.replace();
         RowExpressions expressions(site, "join");
         JoinPlan plan;
         plan.source = expressions.source();
@@ -138,7 +139,6 @@ directive @join(source: String!, on: String!, key: String!, select: String, card
             if (!plan.select) { return; }
         }
         plan.memory = site.memory();
-        site.replace();
         site.add(std::make_unique<JoinOperation>(plan));
     }
 

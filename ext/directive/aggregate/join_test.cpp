@@ -66,11 +66,10 @@ TEST_F(Join, MakesAnErrorOfEveryObjectWithoutAMatchWhenItIsInner) {
 TEST_F(Join, TellsObjectsWithoutAMatch) {
     EXPECT_EQ(rows(R"(alone: _boolean @join(source: "p", on: "items", key: "id", type: ANTI))"),
               R"([{"alone":false},{"alone":true},{"alone":true}]}})");
-    EXPECT_EQ(ask(kData, R"({ people @fetchSource(name: "p") { __typename }
+    EXPECT_THAT(ask(kData, R"({ people @fetchSource(name: "p") { __typename }
                     orders @filter(predicate: "alone") { id
-                      alone: _boolean @join(source: "p", on: "items", key: "id", type: ANTI) } })")
-                  .substr(8 + 117),
-              R"("orders":[{"id":2,"alone":true},{"id":3,"alone":true}]}})");
+                      alone: _boolean @join(source: "p", on: "items", key: "id", type: ANTI) } })"),
+                HasSubstr(R"("orders":[{"id":2,"alone":true},{"id":3,"alone":true}]}})"));
 }
 
 TEST_F(Join, NeverMatchesNull) {

@@ -147,6 +147,7 @@ directive @pivot(source: String!, rows: [String!]!, columns: String!, fn: AggFn!
     }
 
     void compile(plan::DirectiveSite& site) const override {
+        site.replace();
         if (!check_field(site, ResultForm::Objects, "@pivot")) { return; }
         RowExpressions expressions(site, "pivot");
         if (site.text("fn") == "PERCENTILE") {
@@ -164,7 +165,6 @@ directive @pivot(source: String!, rows: [String!]!, columns: String!, fn: AggFn!
         arguments.of = site.text("of");
         auto aggregate = Aggregation::compile(expressions, arguments);
         if (!columns || !aggregate) { return; }
-        site.replace();
         site.add(std::make_unique<PivotOperation>(site.memory(),
                                                   PivotPlan{.source = expressions.source(),
                                                             .rows = *std::move(rows),

@@ -80,7 +80,7 @@ TEST_F(Pivot, SaysWhatIsWrong) {
               "@pivot on {f}: two of its results are called 'who'.");
     EXPECT_EQ(wrong(R"(rows: "who", columns: "state", fn: SUM, of: "amount")"),
               "@pivot on {f}: 'columns' names 'state', which the rows of 'x' do not have. Did you "
-              "mean \"status\"?");
+              "mean \"status\", \"tags\", or \"time\"?");
     EXPECT_EQ(message(R"(_string @pivot(source: "x", rows: "who", columns: "status", fn: SUM,
                          of: "amount"))"),
               "@pivot on {f} makes objects, which '_string' cannot hold: write it on _json.");

@@ -103,9 +103,7 @@ MaybeNumber naive_mode(const std::vector<double>& x) {
 
 MaybeNumber naive(std::string_view fn, const std::vector<double>& x) {
     if (fn == "COUNT") { return static_cast<double>(x.size()); }
-    if (fn == "COUNT_DISTINCT") {
-        return static_cast<double>(std::set(x.begin(), x.end()).size());
-    }
+    if (fn == "COUNT_DISTINCT") { return static_cast<double>(std::set(x.begin(), x.end()).size()); }
     if (x.empty()) { return std::nullopt; }
     const auto [least, most] = std::ranges::minmax(x);
     if (fn == "SUM") { return naive_sum(x); }

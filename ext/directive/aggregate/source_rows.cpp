@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <millrace/base/nearest.hpp>
+#include <millrace/plan/holders.hpp>
 
 namespace millrace::ext::directive_aggregate {
 
@@ -41,15 +42,25 @@ private:
     [[nodiscard]] std::string unknown(const Member& member, const Type& row) const;
 };
 
+namespace {
+
+// A scalar such as JSON may hold lists and objects.
+bool is_open(const Type& type) noexcept {
+    return type.kind == TypeKind::Scalar && type.scalar == BuiltInScalar::None;
+}
+
+}  // namespace
+
 std::string RowExpressions::Needs::check(const plan::SourceFacts& facts) const {
-    if (!facts.may_be_list()) {
+    const bool is_open_value = is_open(*facts.type->named) && !facts.type->nullable().is_list();
+    if (!facts.may_be_list() && !is_open_value) {
         return fmt::format("{}: the source '{}' is no list, as {{{}}} is '{}'.", prefix, source,
                            facts.path, graphql::to_string(facts.type));
     }
     if (inside) {
         if (std::string wrong = check_place(facts); !wrong.empty()) { return wrong; }
     }
-    if (facts.converts) { return {}; }  // its form is known only when it is there
+    if (facts.converts || is_open_value) { return {}; }  // known only when it is there
     const graphql::WrappedType& list = facts.type->nullable();
     const graphql::WrappedType& row = facts.below_list ? list : list.of->nullable();
     for (const Member& member : members) {
@@ -66,8 +77,9 @@ std::string RowExpressions::Needs::check(const plan::SourceFacts& facts) const {
 }
 
 std::string RowExpressions::Needs::check_place(const plan::SourceFacts& facts) const {
-    const bool rows_are_lists = facts.below_list ? facts.type->nullable().is_list()
-                                                 : facts.type->nullable().of->nullable().is_list();
+    const graphql::WrappedType& list = facts.type->nullable();
+    const bool rows_are_lists =
+        facts.below_list ? list.is_list() : list.is_list() && list.of->nullable().is_list();
     if (!facts.converts && !rows_are_lists && facts.path == parent_path) { return {}; }
     return fmt::format(
         "{} has to stand inside the list of its source '{}': on a field of {{{}}}{}.", prefix,
@@ -78,13 +90,12 @@ std::string RowExpressions::Needs::check_place(const plan::SourceFacts& facts) c
 
 std::string RowExpressions::Needs::check_member(const Member& member, const Type& row) const {
     if (member.name.empty()) { return check_use(member, row, false); }
-    const bool open = row.kind == TypeKind::Scalar && row.scalar == BuiltInScalar::None;
-    if (open) { return {}; }  // a scalar such as JSON may hold objects
+    if (is_open(row)) { return {}; }
     if (row.is_leaf()) { return unknown(member, row); }
     bool exists = false;
     for (const Type* possible : row.possible_types) {
         const graphql::Field* field = possible->field(member.name);
-        if (field == nullptr) { continue; }
+        if (field == nullptr || plan::is_holder(*field)) { continue; }
         exists = true;
         const auto wrong =
             check_use(member, *field->type->named, field->type->nullable().is_list());
@@ -128,7 +139,9 @@ std::string RowExpressions::Needs::unknown(const Member& member, const Type& row
     }
     std::vector<std::string_view> names;
     for (const Type* possible : row.possible_types) {
-        for (const graphql::Field& field : possible->fields) { names.push_back(field.name); }
+        for (const graphql::Field& field : possible->fields) {
+            if (!plan::is_holder(field)) { names.push_back(field.name); }
+        }
     }
     return fmt::format("{}: '{}' names '{}', which the rows of '{}' do not have.{}", prefix,
                        member.argument, member.name, source,

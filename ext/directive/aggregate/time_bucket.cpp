@@ -209,6 +209,7 @@ directive @timeBucket(source: String!, time: String!, every: String!, zone: Stri
     }
 
     void compile(plan::DirectiveSite& site) const override {
+        site.replace();
         if (!check_field(site, ResultForm::Objects, "@timeBucket")) { return; }
         RowExpressions expressions(site, "timeBucket");
         const auto grid =
@@ -228,7 +229,6 @@ directive @timeBucket(source: String!, time: String!, every: String!, zone: Stri
                             .keys = *std::move(keys),
                             .aggregates = *std::move(aggregates)};
         if (!check_names(expressions, plan) || !read_range(expressions, plan)) { return; }
-        site.replace();
         site.add(std::make_unique<TimeBucketOperation>(site.memory(), std::move(plan)));
     }
 

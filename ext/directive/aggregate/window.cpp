@@ -235,9 +235,9 @@ directive @window(source: String!, fn: WindowFn!, of: String, partitionBy: [Stri
     }
 
     void compile(plan::DirectiveSite& site) const override {
+        site.replace();
         auto plan = WindowCompiler(site).compile();
         if (!plan) { return; }
-        site.replace();
         site.add(std::make_unique<WindowOperation>(*std::move(plan)));
     }
 };

@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"_int", R"(fn: ROW_NUMBER, orderBy: [{key: "n"}])", "3 4 5 6 2 1"},
                     Row{"_int", R"(fn: RANK, orderBy: [{key: "n"}])", "3 4 4 6 2 1"},
                     Row{"_int", R"(fn: DENSE_RANK, orderBy: [{key: "n"}])", "3 4 4 5 2 1"},
-                    Row{"_int", R"(fn: RANK, orderBy: [{by: "-n ?? 0", nulls: FIRST}])", "error"},
+                    Row{"_int", R"q(fn: RANK, orderBy: [{by: "-(n ?? 0)"}])q", "3 1 1 6 4 5"},
                     Row{"_int", R"(fn: RANK, orderBy: [{key: "n", reversed: true, nulls: FIRST}])",
                         "4 2 2 1 5 6"},
                     Row{"_int", R"(fn: RANK, orderBy: [{key: "n"}, {key: "s", reversed: true}])",
@@ -116,10 +116,10 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"_float", R"(fn: RATIO_TO_TOTAL, of: "n", partitionBy: "g", orderBy: [{key: "s"}])",
             "0.19607843137254902 0.39215686274509803 0.39215686274509803 null 1 "
             "0.0196078431372549"},
-        Row{"_float", R"(fn: RATIO_TO_TOTAL, of: "n * 0 ?? nil")", "error"},
+        Row{"_float", R"(fn: RATIO_TO_TOTAL, of: "(n ?? 0) * 0")", "null null null null null null"},
         Row{"_float", R"(fn: CUM_SUM, of: "n", partitionBy: "g")", "10 30 50 50 5.5 51"},
         Row{"_float", R"(fn: CUM_MAX, of: "n", orderBy: [{key: "s", reversed: true}])",
-            "20 20 20 5.5 5.5 1"},
+            "10 20 20 5.5 5.5 1"},
         Row{"_string", R"(fn: CUM_MIN, of: "s")", R"("c" "a" "a" "a" "a" "a")"}));
 
 TEST_F(Window, HasItsValueWhereTheListIsReordered) {
@@ -140,18 +140,19 @@ TEST_F(Window, WorksInListsBelowObjects) {
 TEST_F(Window, IsFineWithFewRows) {
     EXPECT_EQ(window("_float", R"(fn: PERCENT_RANK, orderBy: [{key: "n"}])", R"({"rows": []})"),
               "");
-    EXPECT_EQ(window("_float", R"(fn: PERCENT_RANK, orderBy: [{key: "n"}])", R"({"rows": [{}]})"),
-              "0");
-    EXPECT_EQ(window("_float", R"(fn: SUM, of: "n")", R"({"rows": [{}]})"), "null");
+    EXPECT_EQ(
+        window("_float", R"(fn: PERCENT_RANK, orderBy: [{key: "n"}])", R"({"rows": [{"g": 1}]})"),
+        "0");
+    EXPECT_EQ(window("_float", R"(fn: SUM, of: "n")", R"({"rows": [{"g": 1}]})"), "null");
     EXPECT_EQ(window("_float", R"(fn: RATIO_TO_TOTAL, of: "n")", R"({"rows": [{"n": 0}]})"),
               "null");
-    EXPECT_EQ(window("_int", "fn: ROW_NUMBER", R"({"rows": [null, {}]})"), "2");
+    EXPECT_EQ(window("_int", "fn: ROW_NUMBER", R"({"rows": [null, {"g": 1}]})"), "2");
 }
 
 TEST_F(Window, ReportsAFailureOnce) {
     EXPECT_EQ(window("_json", R"(fn: MAX, of: "n ?? s")"),
-              R"(null null null null null null "message":"a number cannot be compared with a )"
-              R"(string","path":["rows",0,"w"],"extensions":{"code":"EXPRESSION_TYPE"}}]})");
+              R"(null null null null null null "message":"string and long cannot be compared",)"
+              R"("path":["rows",0,"w"],"extensions":{"code":"EXPRESSION_TYPE"}}]})");
     EXPECT_THAT(window("_json", R"(fn: CUM_SUM, of: "9223372036854775807")"),
                 HasSubstr("The sum is a whole number of more than 64 bits."));
     EXPECT_THAT(window("_json", R"(fn: DIFF, of: "index == 0 ? -9223372036854775807 : 2")"),
