@@ -1,21 +1,11 @@
 #include <millrace/console/assets.hpp>
 
-#include <algorithm>
-
 #include "asset_table.hpp"
 
 namespace millrace::console {
 namespace {
 
-constexpr std::string_view kPage = "index.html";
 constexpr std::string_view kEndpointBefore = "name=\"millrace-endpoint\" content=\"";
-
-std::string_view page() {
-    const std::span<const Asset> all = assets();
-    const auto found = std::ranges::find(all, kPage, &Asset::path);
-    if (found == all.end()) { return {}; }
-    return {reinterpret_cast<const char*>(found->bytes.data()), found->bytes.size()};
-}
 
 std::string escape_attribute(std::string_view text) {
     std::string escaped;
@@ -47,8 +37,12 @@ std::span<const Asset> assets() noexcept {
     return asset_table();
 }
 
-std::string index_page(std::string_view endpoint) {
-    std::string text{page()};
+bool is_page(const Asset& asset) noexcept {
+    return asset.path.ends_with(".html");
+}
+
+std::string page_for(const Asset& page, std::string_view endpoint) {
+    std::string text(reinterpret_cast<const char*>(page.bytes.data()), page.bytes.size());
     const std::size_t before = text.find(kEndpointBefore);
     if (before == std::string::npos) { return text; }
     const std::size_t begin = before + kEndpointBefore.size();

@@ -80,9 +80,15 @@ TEST(Console, PolicyAllowsNeitherEvalNorOtherHosts) {
 
 TEST(ConsolePage, TakesAnotherEndpointAndNothingElse) {
     if (find("app.js") == nullptr) { GTEST_SKIP() << "built without node: no console"; }
-    EXPECT_EQ(index_page("graphql"), text_of(*find("index.html")));
-    EXPECT_THAT(index_page("/api/v1"), HasSubstr("content=\"/api/v1\""));
-    EXPECT_THAT(index_page("\"><script>"), HasSubstr("content=\"&quot;&gt;&lt;script&gt;\""));
+    for (const std::string_view path : {"index.html", "chart.html"}) {
+        const Asset& page = *find(path);
+        EXPECT_TRUE(is_page(page));
+        EXPECT_EQ(page_for(page, "graphql"), text_of(page));
+        EXPECT_THAT(page_for(page, "/api/v1"), HasSubstr("content=\"/api/v1\""));
+        EXPECT_THAT(page_for(page, "\"><script>"),
+                    HasSubstr("content=\"&quot;&gt;&lt;script&gt;\""));
+    }
+    EXPECT_FALSE(is_page(*find("app.js")));
 }
 
 }  // namespace

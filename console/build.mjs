@@ -83,8 +83,18 @@ async function bundleWorkers() {
     return metafile;
 }
 
-async function copyPage() {
-    for (const file of ['index.html', 'icon.svg']) {
+/** The page that draws: small, and nothing of the console. */
+async function bundleChart() {
+    const { metafile } = await esbuild.build({
+        ...common,
+        entryPoints: { chart: path.join(here, 'src/chart.ts') },
+        format: 'esm',
+    });
+    return metafile;
+}
+
+async function copyPages() {
+    for (const file of ['index.html', 'chart.html', 'icon.svg']) {
         await writeFile(path.join(out, file), await readFile(path.join(here, 'src', file)));
     }
 }
@@ -113,7 +123,7 @@ async function compress() {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-const metafiles = [await bundlePage(), await bundleWorkers()];
-await copyPage();
+const metafiles = [await bundlePage(), await bundleWorkers(), await bundleChart()];
+await copyPages();
 await writeFile(path.join(out, 'licenses.txt'), await notices(metafiles));
 await compress();

@@ -7,6 +7,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 
+import { endpoint } from './endpoint';
 import { welcome } from './welcome';
 
 import '@graphiql/react/style.css';
@@ -14,12 +15,6 @@ import '@graphiql/plugin-history/style.css';
 import '@graphiql/plugin-doc-explorer/style.css';
 import 'graphiql/graphiql.css';
 import './page.css';
-
-/** The gateway's GraphQL address, from the page itself, so that a prefix set by a proxy is kept. */
-function endpoint(): string {
-    const meta = document.querySelector<HTMLMetaElement>('meta[name="millrace-endpoint"]');
-    return new URL(meta?.content ?? 'graphql', document.baseURI).href;
-}
 
 // multipart/mixed comes first: a query with @defer or @stream shows each part as it arrives. A
 // gateway that has nothing to defer answers with one of the others.

@@ -36,12 +36,12 @@ def install_browser_driver():
     installed.touch()
 
 
-def visit(page_url):
-    """What a visitor with a browser sees and causes; see browser/console.mjs."""
-    SCREENSHOT.parent.mkdir(exist_ok=True)
+def visit(script, page_url, screenshot):
+    """What a visitor with a browser sees and causes; see browser/."""
+    screenshot.parent.mkdir(exist_ok=True)
     node = shutil.which("node")
     ended = subprocess.run(
-        [node, "browser/console.mjs", page_url, SCREENSHOT],
+        [node, f"browser/{script}", page_url, screenshot],
         cwd=HERE, capture_output=True, text=True, timeout=180, check=False)
     if ended.returncode != 0:
         raise RuntimeError(ended.stderr)
@@ -57,7 +57,7 @@ class Console(unittest.TestCase):
             "/orders": [{"id": "order-101"}, {"id": "order-102"}],
         }))
         cls.gateway = cls.enterClassContext(Gateway(SCHEMA, {"users": upstream.url}))
-        cls.seen = visit(f"http://127.0.0.1:{cls.gateway.port}/")
+        cls.seen = visit("console.mjs", f"http://127.0.0.1:{cls.gateway.port}/", SCREENSHOT)
 
     def test_page_is_millrace(self):
         self.assertEqual(self.seen["title"], "Millrace")

@@ -75,8 +75,11 @@ void describe_server(ServerConfig& server, SettingVisitor& visitor) {
     visitor.text(
         {.name = "path", .doc = "Where GraphQL requests are taken.", .example = "/graphql"},
         server.http.path);
-    visitor.flag({.name = "graphiql", .doc = "Whether `/` is GraphiQL, the web console."},
-                 server.graphiql);
+    visitor.flag(
+        {.name = "graphiql",
+         .doc = "Whether `/` is GraphiQL, the web console, and `/chart.html` a page that draws "
+                "lists of numbers."},
+        server.graphiql);
     visitor.flag({.name = "introspection",
                   .doc = "Whether clients may ask for the schema. Without it GraphiQL has no "
                          "completion and no documentation."},

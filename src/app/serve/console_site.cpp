@@ -6,18 +6,17 @@ namespace millrace::app {
 
 namespace {
 
-constexpr std::string_view kPage = "index.html";
+constexpr std::string_view kFirstPage = "index.html";
 constexpr std::string_view kUsualPath = "/graphql";
 
 }  // namespace
 
 ConsoleSite::ConsoleSite(std::string_view graphql_path) {
     const auto assets = console::assets();
-    if (graphql_path != kUsualPath) { page_ = console::index_page(graphql_path); }
     paths_.reserve(assets.size());  // the files refer to them
+    pages_.reserve(assets.size());
     for (const console::Asset& asset : assets) {
-        const bool is_page = asset.path == kPage;
-        paths_.push_back(is_page ? "/" : "/" + std::string(asset.path));
+        paths_.push_back(asset.path == kFirstPage ? "/" : "/" + std::string(asset.path));
         server::StaticAsset file{.path = paths_.back(),
                                  .content_type = asset.content_type,
                                  .etag = asset.etag,
@@ -25,9 +24,10 @@ ConsoleSite::ConsoleSite(std::string_view graphql_path) {
                                  .bytes = asset.bytes,
                                  .gzip = asset.gzip,
                                  .immutable = asset.immutable};
-        if (is_page && !page_.empty()) {
+        if (graphql_path != kUsualPath && console::is_page(asset)) {
+            const std::string& page = pages_.emplace_back(console::page_for(asset, graphql_path));
             file.etag = {};
-            file.bytes = std::as_bytes(std::span(page_));
+            file.bytes = std::as_bytes(std::span(page));
             file.gzip = {};
         }
         files_.push_back(file);

@@ -10,12 +10,12 @@
 
 namespace millrace::app {
 
-/// The files of GraphiQL, its page at `/`.
+/// The files of the console: GraphiQL's page at `/`, and `/chart.html`, which draws.
 ///
 /// Lifetime: outlives the servers; must not be moved once files() was called.
 class ConsoleSite {
 public:
-    /// `graphql_path` is where the page sends its requests.
+    /// `graphql_path` is where the pages send their requests.
     explicit ConsoleSite(std::string_view graphql_path);
     ConsoleSite(const ConsoleSite&) = delete;
     ConsoleSite& operator=(const ConsoleSite&) = delete;
@@ -23,7 +23,7 @@ public:
     [[nodiscard]] std::span<const server::StaticAsset> files() const noexcept { return files_; }
 
 private:
-    std::string page_;  // when it is not the one for `/graphql`
+    std::vector<std::string> pages_;  // when they are not those for `/graphql`
     std::vector<std::string> paths_;
     std::vector<server::StaticAsset> files_;
 };

@@ -1,11 +1,7 @@
 // Visits the web console as a person would, and prints what it saw as one JSON object:
 //   node console.mjs PAGE SCREENSHOT
 // It judges nothing: console_test.py does.
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-
-import { chromium } from 'playwright-core';
+import { browse, seen } from './visit.mjs';
 
 const [page_url, screenshot] = process.argv.slice(2);
 const queries = {
@@ -13,46 +9,6 @@ const queries = {
     Deferred: 'query Deferred { user(id: "1") { name ... @defer { orders { id } } } }',
     Wrong: 'query Wrong { noSuchField }',
 };
-
-// The browser's own chatter must not look like the page's. Every name but the gateway's address
-// fails to resolve, so that a request that should not be there fails as well as shows.
-const flags = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
-
-const seen = { requests: [], violations: [], complaints: [], steps: {} };
-
-/** Notes everything a page can do wrong while we are not looking. */
-async function watch(page) {
-    page.on('request', (request) => seen.requests.push(request.url()));
-    page.on('requestfailed', (request) => {
-        // GraphiQL stops reading a reply in parts at its last boundary. The browser may not have
-        // seen the end of the body by then, and calls that aborted.
-        const why = request.failure()?.errorText;
-        if (why !== 'net::ERR_ABORTED' || request.method() !== 'POST') {
-            seen.complaints.push(`failed: ${request.url()} ${why}`);
-        }
-    });
-    page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) {
-            seen.complaints.push(`${message.type()}: ${message.text()}`);
-        }
-    });
-    page.on('pageerror', (error) => seen.complaints.push(`thrown: ${error.message}`));
-    await page.exposeFunction('noteViolation', (text) => seen.violations.push(text));
-    await page.addInitScript(() => {
-        document.addEventListener('securitypolicyviolation', (event) => {
-            window.noteViolation(`${event.violatedDirective} ${event.blockedURI}`);
-        });
-    });
-}
 
 /** What the reply pane shows, with the editor's hard spaces made plain ones. */
 async function reply(page) {
@@ -79,7 +35,6 @@ async function run(page, name, awaited) {
 }
 
 async function visit(page) {
-    await watch(page);
     await page.goto(page_url);
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
     seen.title = await page.title();
@@ -100,23 +55,6 @@ async function visit(page) {
     seen.steps.headers = await page.locator('.graphiql-editor-tool .view-lines').count();
 
     await run(page, 'Plain', 'order-102');
-    await page.screenshot({ path: screenshot });
 }
 
-const profile = await mkdtemp(path.join(os.tmpdir(), 'millrace-browser-'));
-const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: flags,
-    viewport: { width: 1280, height: 800 },
-});
-try {
-    await visit(browser.pages()[0] ?? (await browser.newPage()));
-} catch (error) {
-    seen.complaints.push(`stopped: ${error.message}`);
-    await browser.pages()[0]?.screenshot({ path: screenshot });
-} finally {
-    await browser.close();
-    await rm(profile, { recursive: true, force: true });
-}
-console.log(JSON.stringify(seen));
+await browse(screenshot, visit);

@@ -20,13 +20,17 @@ struct Asset {
     std::span<const std::byte> gzip;  // empty where compression gains nothing
 };
 
-/// All files; the page itself is "index.html". It asks for the others relative to its own
-/// address, so the console works under any prefix that ends in a slash.
+/// All files; the console itself is "index.html", "chart.html" a page that draws lists of numbers.
+/// Pages ask for the others relative to their own address, so they work under any prefix that ends
+/// in a slash.
 [[nodiscard]] std::span<const Asset> assets() noexcept;
 
-/// "index.html" for a gateway that takes GraphQL at `endpoint` instead of "graphql" beside the
-/// page: a path, absolute or relative to the page. The page cannot reach other origins.
-[[nodiscard]] std::string index_page(std::string_view endpoint);
+/// Whether it is a page that sends queries.
+[[nodiscard]] bool is_page(const Asset& asset) noexcept;
+
+/// `page` for a gateway that takes GraphQL at `endpoint` instead of "graphql" beside the page: a
+/// path, absolute or relative to the page. The page cannot reach other origins.
+[[nodiscard]] std::string page_for(const Asset& page, std::string_view endpoint);
 
 /// The policy every file must be served with; it holds the console to its own origin.
 ///

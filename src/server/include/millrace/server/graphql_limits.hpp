@@ -18,7 +18,7 @@ struct GraphqlLimits {
     std::uint32_t root_fields_max = limits::kRootFieldsMax;
     std::uint32_t upstream_calls_max = limits::kUpstreamCallsMax;
     std::size_t validation_errors_max = limits::kValidationErrorsMax;
-    engine::ComputeLimits compute;
+    engine::ComputeLimits compute = {};
     std::uint64_t compute_cost_max = limits::kComputeCostMax;  // plan::Plan::estimated_steps
 };
 
