@@ -1,4 +1,4 @@
-#include <unordered_map>
+#include <optional>
 #include <vector>
 
 #include <fmt/core.h>
@@ -12,63 +12,47 @@ namespace millrace::ext::directive_calculator {
 
 namespace {
 
-using value::Kind;
 using value::Value;
 
-/// Values that were seen, by hash, compared in full.
-class Seen {
+/// By a key per item: the comparator's value, or the item itself.
+class DistinctByKey final : public plan::ListOperation {
 public:
-    explicit Seen(compute::EvaluationContext& context) noexcept : context_(context) {}
-
-    /// Whether no equal value was given before.
-    Result<bool> insert(Value value) {
-        MR_TRY(const std::uint64_t hash, compute::hash(value, context_));
-        const auto [begin, end] = values_.equal_range(hash);
-        for (auto known = begin; known != end; ++known) {
-            MR_TRY(const bool same, compute::equal(known->second, value, context_));
-            if (same) { return false; }
-        }
-        values_.emplace(hash, value);
-        return true;
-    }
-
-private:
-    compute::EvaluationContext& context_;
-    std::unordered_multimap<std::uint64_t, Value> values_;
-};
-
-class DistinctOperation final : public plan::ListOperation {
-public:
-    explicit DistinctOperation(std::optional<plan::BoundExpression> comparator) noexcept
+    explicit DistinctByKey(std::optional<plan::BoundExpression> comparator) noexcept
         : comparator_(comparator) {}
 
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
-        std::span<const Value> keys;
-        if (comparator_) { MR_TRY(keys, plan::evaluate_items(*comparator_, items, context)); }
-        Seen seen(context.evaluation());
-        bool null_seen = false;
-        std::vector<std::uint32_t> kept;
-        for (std::uint32_t i = 0; i < items.size(); ++i) {
-            if (items.is_null(i)) {  // null items are one class of their own
-                if (!null_seen) { kept.push_back(i); }
-                null_seen = true;
-                continue;
-            }
-            MR_TRY(const bool is_new,
-                   comparator_ ? seen.insert(keys[i]) : is_first(items.element(i), seen));
-            if (is_new) { kept.push_back(i); }
-        }
-        items.keep(kept);
+        MR_TRY(const auto keys, comparator_ ? plan::evaluate_items(*comparator_, items, context)
+                                            : elements_of(items, context));
+        MR_TRY(const auto places, compute::distinct_places(keys, context.evaluation()));
+        items.keep(places);
         return {};
     }
 
 private:
-    // Without a comparator two objects are never the same.
-    static Result<bool> is_first(Value element, Seen& seen) {
-        return element.is(Kind::Object) ? Result<bool>(true) : seen.insert(element);
+    static Result<std::span<const Value>> elements_of(const plan::ListItems& items,
+                                                      plan::ComputeContext& context) {
+        const auto elements = context.arena().make_array<Value>(items.size());
+        for (std::uint32_t i = 0; i < items.size(); ++i) { elements[i] = items.element(i); }
+        return std::span<const Value>(elements);
     }
 
     std::optional<plan::BoundExpression> comparator_;
+};
+
+/// Objects without a comparator: all are different, but null items are the same.
+class DistinctObjects final : public plan::ListOperation {
+public:
+    Status apply(plan::ListItems& items, plan::ComputeContext& /*context*/) const override {
+        bool null_seen = false;
+        std::vector<std::uint32_t> kept;
+        for (std::uint32_t i = 0; i < items.size(); ++i) {
+            const bool is_null = items.is_null(i);
+            if (!is_null || !null_seen) { kept.push_back(i); }
+            null_seen = null_seen || is_null;
+        }
+        items.keep(kept);
+        return {};
+    }
 };
 
 class Distinct final : public plan::Directive {
@@ -94,7 +78,10 @@ directive @distinct(comparator: String, dependencySources: [String!]) on FIELD
             comparator = plan::item_expression(site, "distinct", "comparator");
             if (!comparator) { return; }
         }
-        site.add(std::make_unique<DistinctOperation>(comparator));
+        if (!comparator && !site.is_leaf()) {
+            return site.add(std::make_unique<DistinctObjects>());
+        }
+        site.add(std::make_unique<DistinctByKey>(comparator));
     }
 };
 

@@ -8,6 +8,7 @@
 
 #include <millrace/engine/execution.hpp>
 #include <millrace/graphql/schema.hpp>
+#include <millrace/plan/directive.hpp>
 #include <millrace/plan/planner.hpp>
 
 #include "fake_source.hpp"
@@ -49,11 +50,14 @@ struct Response {
 /// The text of a reply without the places of errors in the operation.
 [[nodiscard]] std::string without_locations(std::string text);
 
+/// Whether queries know @fetchSource and the other directives of the planner.
+enum class Computing : std::uint8_t { No, Yes };
+
 /// Lifetime: the upstream outlives it. Errors: in the schema or a query: the test fails, and
 /// nothing is run.
 class Gateway {
 public:
-    Gateway(std::string_view sdl, Upstream& upstream);
+    Gateway(std::string_view sdl, Upstream& upstream, Computing computing = Computing::No);
     Gateway(const Gateway&) = delete;
     Gateway& operator=(const Gateway&) = delete;
     ~Gateway();
@@ -75,6 +79,7 @@ private:
     std::shared_ptr<const graphql::Schema> schema_;
     std::shared_ptr<const source::Bindings> bindings_;
     std::unique_ptr<Introspection> introspection_;
+    std::unique_ptr<const plan::DirectiveRegistry> directives_;  // null: none
     std::unique_ptr<Request> last_;
 };
 

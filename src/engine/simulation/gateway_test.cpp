@@ -62,7 +62,13 @@ struct Gateway::Request {
     Response response;
 };
 
-Gateway::Gateway(std::string_view sdl, Upstream& upstream) : upstream_(upstream) {
+Gateway::Gateway(std::string_view sdl, Upstream& upstream, Computing computing)
+    : upstream_(upstream) {
+    std::string text(sdl);
+    if (computing == Computing::Yes) {
+        directives_ = std::make_unique<plan::DirectiveRegistry>();
+        text += directives_->sdl();
+    }
     source::Registry registry;
     registry.add(std::make_unique<FakeFactory>(upstream));
     const std::string directives = source::configuration_sdl(registry);
@@ -70,7 +76,7 @@ Gateway::Gateway(std::string_view sdl, Upstream& upstream) : upstream_(upstream)
     options.internal_sdl = directives;
     options.incremental_directives = true;
     options.known_scalars = true;
-    auto schema = graphql::build_schema(std::string(sdl), options);
+    auto schema = graphql::build_schema(std::move(text), options);
     if (!schema) {
         report("schema", schema.error());
         return;
@@ -105,8 +111,12 @@ bool Gateway::prepare(const Ask& ask, Request& request) {
         report("variables", variables.error());
         return false;
     }
-    auto plan = plan::compile(
-        {*schema_, {bindings_.get()}, **document, **operation, *variables, ask.incremental});
+    auto plan = plan::compile({*schema_,
+                               {bindings_.get(), nullptr, directives_.get()},
+                               **document,
+                               **operation,
+                               *variables,
+                               ask.incremental});
     if (!plan) {
         report("plan", plan.error());
         return false;
