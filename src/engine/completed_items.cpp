@@ -15,23 +15,22 @@ using value::Value;
 
 void CompletedItems::begin_item() {
     Item& item = items_.emplace_back();
-    item.text.begin = out_.size();
-    item.first_capture = pieces_.size();
+    item.begin = out_.size();
     item.written_as = written_++;
     pieces_.resize(pieces_.size() + captures_);
 }
 
 void CompletedItems::end_item() {
-    items_.back().text.end = out_.size();
+    items_.back().end = out_.size();
 }
 
 void CompletedItems::capture(std::uint16_t index, std::size_t begin) {
-    pieces_[items_.back().first_capture + index] = {begin, out_.size()};
+    piece(index) = {begin, out_.size()};
 }
 
 void CompletedItems::capture_hidden(std::uint16_t index, std::size_t begin) {
     const std::string_view text = arena_.copy(out_.view().substr(begin));
-    pieces_[items_.back().first_capture + index] = {0, text.size(), text.data()};
+    piece(index) = {0, text.size(), text.data()};
 }
 
 std::string_view CompletedItems::text_of(const Piece& piece) const noexcept {
@@ -39,23 +38,26 @@ std::string_view CompletedItems::text_of(const Piece& piece) const noexcept {
     return out_.view().substr(piece.begin, piece.end - piece.begin);
 }
 
+std::string_view CompletedItems::text_of(const Item& item) const noexcept {
+    return out_.view().substr(item.begin, item.end - item.begin);
+}
+
 bool CompletedItems::is_null(std::uint32_t item) const noexcept {
-    return replaced_ ? values_[item].is_nothing() : text_of(items_[item].text) == "null";
+    return replaced_ ? values_[item].is_nothing() : text_of(items_[item]) == "null";
 }
 
 Value CompletedItems::key(std::uint32_t item, std::uint16_t capture) const {
     // A null item may have been an object whose members were written and taken back.
     if (replaced_ || is_null(item)) { return Value::null(); }
-    return value_of(pieces_[items_[item].first_capture + capture]);
+    return value_of(text_of(pieces_[items_[item].written_as * captures_ + capture]));
 }
 
 Value CompletedItems::element(std::uint32_t item) const {
-    return replaced_ ? values_[item] : value_of(items_[item].text);
+    return replaced_ ? values_[item] : value_of(text_of(items_[item]));
 }
 
 // The text stays where it is until rewrite(), so scalars may borrow it.
-Value CompletedItems::value_of(const Piece& piece) const {
-    const std::string_view text = text_of(piece);
+Value CompletedItems::value_of(std::string_view text) const {
     if (text.empty()) { return Value::null(); }
     if (text.front() != '{' && text.front() != '[') { return classify_json(text); }
     const auto read = wire::parse_dom(wire::PaddedJson::copy(text, arena_), arena_);
@@ -134,8 +136,8 @@ void CompletedItems::rewrite(std::size_t list_begin) {
     for (const Item& item : items_) {
         if (!first) { out_.append(','); }
         first = false;
-        out_.append(std::string_view(written).substr(item.text.begin - list_begin,
-                                                     item.text.end - item.text.begin));
+        out_.append(
+            std::string_view(written).substr(item.begin - list_begin, item.end - item.begin));
     }
     out_.append(']');
 }

@@ -18,8 +18,12 @@ namespace millrace::engine {
 /// in which order; then the pieces are moved into place. Nothing is written twice.
 class CompletedItems final : public plan::ListItems {
 public:
-    CompletedItems(wire::ReplyBuffer& out, std::size_t capture_count, Arena& arena)
-        : out_(out), captures_(capture_count), arena_(arena) {}
+    CompletedItems(wire::ReplyBuffer& out, std::size_t item_count, std::size_t capture_count,
+                   Arena& arena)
+        : out_(out), captures_(capture_count), arena_(arena) {
+        items_.reserve(item_count);
+        pieces_.reserve(item_count * capture_count);
+    }
 
     // --- while items are written ---
     void begin_item();
@@ -55,13 +59,17 @@ private:
         const char* kept = nullptr;  // text that is not in the reply any more, from `begin` on
     };
     struct Item {
-        Piece text;
-        std::size_t first_capture = 0;  // into pieces_
-        std::uint32_t written_as = 0;   // its place when it was written
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        std::uint32_t written_as = 0;  // its place when it was written
     };
 
+    [[nodiscard]] Piece& piece(std::uint16_t capture) noexcept {  // of the item at hand
+        return pieces_[items_.back().written_as * captures_ + capture];
+    }
     [[nodiscard]] std::string_view text_of(const Piece& piece) const noexcept;
-    [[nodiscard]] value::Value value_of(const Piece& piece) const;
+    [[nodiscard]] std::string_view text_of(const Item& item) const noexcept;
+    [[nodiscard]] value::Value value_of(std::string_view text) const;
     /// `value` without text of the reply in it: that place is written on.
     [[nodiscard]] value::Value kept(value::Value value) const;
     [[nodiscard]] std::string_view kept(std::string_view text) const;
@@ -71,7 +79,7 @@ private:
     Arena& arena_;
     std::vector<Item> items_;
     std::uint32_t written_ = 0;  // items
-    std::vector<Piece> pieces_;
+    std::vector<Piece> pieces_;  // of all items that were written
     bool replaced_ = false;
     std::vector<value::Value> values_;  // then these are the items
 };

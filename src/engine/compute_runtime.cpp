@@ -253,7 +253,10 @@ Value ComputeRuntime::apply(const plan::FieldCompute& compute, Value value, Valu
     operand.arguments = arguments;
     for (const plan::ValueStep& step : compute.values) {
         if (value.is(Kind::Error) && !step.operation->takes_errors()) { continue; }
-        operand.value = value.is(Kind::Column) ? value::to_list(value.as_column(), arena()) : value;
+        operand.value = value;
+        if (value.is(Kind::Column) && !step.operation->takes_columns()) {
+            operand.value = value::to_list(value.as_column(), arena());
+        }
         account(step.note, [&] {
             const auto made = step.operation->apply(operand, *this);
             value = made ? *made : failure(made.error());

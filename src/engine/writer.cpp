@@ -259,7 +259,7 @@ Writer::Outcome Writer::complete_computed_list(const FieldContext& context,
     const FieldContext inner = context.inside();
     const std::size_t begin = out_.size();
     const ErrorList before = errors_;
-    CompletedItems items(out_, compute.captures.size(), state_.arena);
+    CompletedItems items(out_, value.items().size(), compute.captures.size(), state_.arena);
     CompletedItems* const outer = std::exchange(items_, &items);
     bool all_complete = true;
     for (std::uint32_t i = 0; i < value.items().size() && all_complete; ++i) {
