@@ -34,12 +34,19 @@ Status order_places(std::span<std::uint32_t> places, const ItemKeys& keys,
 
 // Ordering is stable, so the last key goes first: each key before it keeps that order where it
 // finds items equal.
-Status order_items(ListItems& items, std::span<const ItemKeys> keys, ComputeContext& context) {
-    const auto places = context.arena().make_array<std::uint32_t>(items.size());
+Result<std::span<const std::uint32_t>> ordered_places(std::size_t count,
+                                                      std::span<const ItemKeys> keys,
+                                                      ComputeContext& context) {
+    const auto places = context.arena().make_array<std::uint32_t>(count);
     std::iota(places.begin(), places.end(), 0U);
     for (std::size_t i = keys.size(); i-- > 0;) {
         MR_CHECK(order_places(places, keys[i], context));
     }
+    return std::span<const std::uint32_t>(places);
+}
+
+Status order_items(ListItems& items, std::span<const ItemKeys> keys, ComputeContext& context) {
+    MR_TRY(const auto places, ordered_places(items.size(), keys, context));
     items.keep(places);
     return {};
 }

@@ -231,6 +231,21 @@ TEST_F(AggregateDirective, ChecksTheRowsOfItsSource) {
                 HasSubstr("the rows of the source 'x' are lists: make it one list with"));
 }
 
+TEST_F(AggregateDirective, SeesVariablesAndMembersOfMembers) {
+    EXPECT_EQ(ask(R"({"orders": [{"items": 3, "person": {"name": "Ada"}}, {"items": 5},
+                                 {"items": 9, "person": {"name": "Bob"}}]})",
+                  R"(query ($least: Int) { orders @fetchSource(name: "x") { __typename }
+                       names: _strings @aggregate(source: "x", fn: COLLECT, of: "person.name",
+                         where: "items > $least") })",
+                  R"({"least": 3})"),
+              R"({"data":{"orders":[{"__typename":"Order"},{"__typename":"Order"},)"
+              R"({"__typename":"Order"}],"names":["Bob"]}})");
+    EXPECT_EQ(message(R"(_float @aggregate(source: "x", fn: SUM, of: "status"))"),
+              "@aggregate on {f}: 'of' must be a number, but 'status' is 'Status'.");
+    EXPECT_EQ(message(R"(_float @aggregate(source: "x", fn: SUM, of: "_int"))"),
+              "@aggregate on {f}: 'of' names '_int', which the rows of 'x' do not have.");
+}
+
 TEST_F(AggregateDirective, ReadsWhatASourceWasConvertedTo) {
     EXPECT_EQ(ask(R"({"matrix": [[1, 2], [3]]})",
                   R"q({ matrix @fetchSource(name: "x", sourceConvert: "flatten(matrix)")

@@ -34,10 +34,11 @@ protected:
         scalar JSON
     )";
 
-    static std::string ask(std::string_view members, std::string_view query) {
+    static std::string ask(std::string_view members, std::string_view query,
+                           std::string_view variables = "{}") {
         const directive_testing::Trial trial(
             kSchema, members, {register_directive_calculator, register_directive_aggregate});
-        return trial.ask(query);
+        return trial.ask(query, variables);
     }
 
     /// What `field` (`_int @aggregate(source: "x", …)`) makes of a list, given as JSON. It stands

@@ -64,10 +64,11 @@ private:
     /// Those that `having` leaves, in order, the first of them.
     Result<Value> finish(std::span<const Value> made, plan::ComputeContext& context) const {
         MR_TRY(const auto kept, kept_of(made, context));
-        MR_TRY(auto places, order_rows(plan_.order, made, kept, context));
-        if (plan_.limit && *plan_.limit < places.size()) { places = places.first(*plan_.limit); }
-        const auto results = context.arena().make_array<Value>(places.size());
-        for (std::size_t i = 0; i < places.size(); ++i) { results[i] = made[places[i]]; }
+        MR_TRY(const auto keys, evaluate_order(plan_.order, made, kept, context));
+        MR_TRY(auto order, plan::ordered_places(kept.size(), keys, context));
+        if (plan_.limit && *plan_.limit < order.size()) { order = order.first(*plan_.limit); }
+        const auto results = context.arena().make_array<Value>(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) { results[i] = made[kept[order[i]]]; }
         return Value::list(results);
     }
 

@@ -57,11 +57,14 @@ private:
 
     Status compute_partition(std::span<const Value> rows, Places group, std::span<Value> column,
                              plan::ComputeContext& context) const {
-        MR_TRY(const Places places, order_rows(plan_.order, rows, group, context));
+        MR_TRY(const auto keys, evaluate_order(plan_.order, rows, group, context));
+        MR_TRY(const Places order, plan::ordered_places(group.size(), keys, context));
+        const auto places = context.arena().make_array<std::uint32_t>(group.size());
+        for (std::size_t i = 0; i < places.size(); ++i) { places[i] = group[order[i]]; }
         WindowPartition partition;
         partition.has_values = plan_.of.has_value();
         if (plan_.of) { MR_TRY(partition.values, evaluate_rows(*plan_.of, rows, places, context)); }
-        if (needs_peers()) { MR_TRY(partition.peers, peers_of(rows, places, context)); }
+        if (needs_peers()) { MR_TRY(partition.peers, peers_of(keys, order, context)); }
         const auto values = context.arena().make_array<Value>(places.size());
         MR_CHECK(run_window(plan_.function, partition, plan_.options, values, context));
         for (std::size_t i = 0; i < places.size(); ++i) { column[places[i]] = values[i]; }
@@ -75,14 +78,13 @@ private:
     }
 
     /// Numbers from 0 that grow where a row differs from the one before in a key of the order.
-    Result<Places> peers_of(std::span<const Value> rows, Places places,
-                            plan::ComputeContext& context) const {
-        const auto differs = context.arena().make_array<std::uint32_t>(places.size());
-        for (const OrderKey& key : plan_.order) {
-            MR_TRY(const auto values, evaluate_rows(key.expression, rows, places, context));
-            for (std::size_t i = 1; i < values.size(); ++i) {
-                MR_TRY(const bool same,
-                       compute::equal(values[i - 1], values[i], context.evaluation()));
+    static Result<Places> peers_of(std::span<const plan::ItemKeys> keys, Places order,
+                                   plan::ComputeContext& context) {
+        const auto differs = context.arena().make_array<std::uint32_t>(order.size());
+        for (const plan::ItemKeys& key : keys) {
+            for (std::size_t i = 1; i < order.size(); ++i) {
+                MR_TRY(const bool same, compute::equal(key.values[order[i - 1]],
+                                                       key.values[order[i]], context.evaluation()));
                 differs[i] = same ? differs[i] : 1;
             }
         }

@@ -19,10 +19,16 @@ struct ItemKeys {
     ItemOrder order;
 };
 
-/// Orders `items` by the first of `keys`; each further one decides between items that are equal
-/// by those before. Items that are equal by all keep their order.
+/// The places 0, 1, … `count` - 1 in the order of the first of `keys`; each further one decides
+/// between those that are equal by those before. What is equal by all keeps its order. In the
+/// arena.
 ///
 /// Errors: EXPRESSION_TYPE for keys that have no order among themselves.
+[[nodiscard]] Result<std::span<const std::uint32_t>> ordered_places(std::size_t count,
+                                                                    std::span<const ItemKeys> keys,
+                                                                    ComputeContext& context);
+
+/// Puts `items` into that order.
 [[nodiscard]] Status order_items(ListItems& items, std::span<const ItemKeys> keys,
                                  ComputeContext& context);
 
