@@ -1,6 +1,7 @@
 // Sums, averages, extremes and deviations: what can be folded.
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "sliding_fold.hpp"
 #include "smoothing.hpp"
@@ -55,25 +56,19 @@ struct Moments {
     }
 };
 
-/// `column` with identities for its nulls and around it, as sliding_fold() wants it.
+/// The elements of `column` as the operation wants them, with its identity for nulls.
 template <class Op>
-std::span<typename Op::State> padded_states(const Column& column, Window window,
-                                            Arena& arena) noexcept {
+std::span<const typename Op::State> states_of(const Column& column, Arena& arena) noexcept {
     using State = typename Op::State;
-    const std::size_t n = column.size();
-    const std::size_t size = padded(n, window.width());
-    State* const states = static_cast<State*>(arena.allocate(size * sizeof(State), alignof(State)));
-    std::fill_n(states, window.before, Op::identity());
-    State* const middle = states + window.before;
-    if (column.valid.all()) {
-        for (std::size_t i = 0; i < n; ++i) { middle[i] = Op::of(column.values[i]); }
-    } else {
-        for (std::size_t i = 0; i < n; ++i) {
-            middle[i] = column.is_null(i) ? Op::identity() : Op::of(column.values[i]);
-        }
+    if constexpr (std::is_same_v<State, double>) {
+        if (column.valid.all()) { return column.values; }
     }
-    std::fill(middle + n, states + size, Op::identity());
-    return {states, size};
+    const std::size_t n = column.size();
+    State* const states = static_cast<State*>(arena.allocate(n * sizeof(State), alignof(State)));
+    for (std::size_t i = 0; i < n; ++i) {
+        states[i] = column.is_null(i) ? Op::identity() : Op::of(column.values[i]);
+    }
+    return {states, n};
 }
 
 template <class Op>
@@ -82,8 +77,7 @@ std::span<typename Op::State> fold_windows(const KernelCall& call, Window window
     const std::size_t n = call.in.size();
     const std::span<State> out{
         static_cast<State*>(call.arena.allocate(n * sizeof(State), alignof(State))), n};
-    sliding_fold<Op>(padded_states<Op>(call.in, window, call.arena), window.width(), out,
-                     call.arena);
+    sliding_fold<Op>(states_of<Op>(call.in, call.arena), window, out, call.arena);
     return out;
 }
 
