@@ -45,13 +45,21 @@ bool Layout::is_too_large() const noexcept {
 Layout::Slot Layout::scalar(std::string_view name) {
     Entry& e = entry(name, Want::Scalar);
     if (e.want == Want::Raw) { e.want = Want::Dom; }
+    if (e.want == Want::Column) { e.want = Want::Scalar; }
     return e.slot;
+}
+
+// Who can work on a column takes a list as well, but not the other way round: in a column numbers
+// have lost their digits.
+Layout::Slot Layout::column(std::string_view name) {
+    Entry& e = entry(name, Want::Column);
+    return e.want == Want::Column ? e.slot : scalar(name);
 }
 
 Layout::Slot Layout::raw(std::string_view name) {
     Entry& e = entry(name, Want::Raw);
     if (e.want == Want::Row) { return dom(name); }
-    if (e.want == Want::Scalar) { e.want = Want::Dom; }
+    if (e.want == Want::Scalar || e.want == Want::Column) { e.want = Want::Dom; }
     return e.slot;
 }
 

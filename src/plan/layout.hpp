@@ -27,6 +27,8 @@ public:
 
     /// The slot of a member that is read as a scalar (or not looked into).
     Slot scalar(std::string_view name);
+    /// The slot of a member read as a column of numbers, unless something else wants it, too.
+    Slot column(std::string_view name);
     /// The slot of a member kept as JSON text.
     Slot raw(std::string_view name);
     /// The slot of a member decoded in full, with names.

@@ -378,10 +378,20 @@ private:
             case Want::Dom:
                 plan.slot = scope.layout->dom(plan.member);
                 break;
+            case Want::Column:
             case Want::Scalar:
-                plan.slot = scope.layout->scalar(plan.member);
+                plan.slot = wants_column(directives, plan) ? scope.layout->column(plan.member)
+                                                           : scope.layout->scalar(plan.member);
         }
         return below;
+    }
+
+    // Numbers that only a computation looks at need no value each.
+    static bool wants_column(const FieldDirectives& directives, const FieldPlan& plan) noexcept {
+        const graphql::WrappedType& type = plan.type->nullable();
+        return (plan.leaf == Leaf::Float || plan.leaf == Leaf::Int) && type.is_list() &&
+               !type.of->nullable().is_list() && !directives.values.empty() &&
+               directives.values.front().operation->takes_columns();
     }
 
     std::string_view claim_member(const Type& type, const FieldGroup& group, std::string_view name,

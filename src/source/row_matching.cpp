@@ -109,6 +109,7 @@ std::uint16_t RowLayout::slot_for(const MemberPath& path) {
                             .want = scalar ? Want::Scalar : Want::Dom});
         return members_.back().slot;
     }
+    if (scalar && found->want == Want::Column) { found->want = Want::Scalar; }
     if (found->want == Want::Dom || (scalar && found->want != Want::Row)) { return found->slot; }
     if (found->dom_slot == Shape::kNoSlot) { found->dom_slot = shape_.slot_count++; }
     return found->dom_slot;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <millrace/base/limits.hpp>
+#include <millrace/value/column.hpp>
 #include <millrace/value/project.hpp>
 #include <millrace/wire/json_text.hpp>
 #include <millrace/wire/value_writer.hpp>
@@ -207,6 +208,32 @@ TEST_F(JsonReader, KeepsWrappersWholesAndDoms) {
     EXPECT_EQ(slot(dog, 3), R"({"Dog":{"geo":{"lat":1,"lon":2},"meta":{"x": [1 ,2]}}})");
     for (int i = 1; i < 4; ++i) {
         EXPECT_EQ(slot(list->items()[static_cast<std::size_t>(i)], 2), "absent") << i;
+    }
+}
+
+TEST_F(JsonReader, ReadsListsOfNumbersAsColumns) {
+    const auto column = [&](std::string_view json) {
+        return project(PaddedJson::copy(json, arena), {.want = Want::Column}, arena);
+    };
+    const Result<Value> numbers = column("[ 1.5 ,-2,null , 3e2, 1234567890.1234567 ]");
+    ASSERT_TRUE(numbers && numbers->is(Kind::Column));
+    EXPECT_EQ(written(numbers), "[1.5,-2,null,300,1234567890.1234567]");
+    EXPECT_FALSE(numbers->as_column().integers);
+    EXPECT_TRUE(column("[1, null, -3]")->as_column().integers);
+    EXPECT_EQ(column("[]")->as_column().size(), 0U);
+    EXPECT_EQ(column("[null]")->as_column().null_count(), 1U);
+
+    for (const char* other :
+         {"[1,\"2\"]", "[true]", "[[1,2],[3]]", "[{}]", "[1e400]", "7", "null"}) {
+        const Result<Value> read = column(other);
+        ASSERT_TRUE(read) << other;
+        EXPECT_FALSE(read->is(Kind::Column)) << other;
+        EXPECT_EQ(written(read), other);
+    }
+    EXPECT_EQ(written(column("{\"a\":1}")), "{}");
+    for (const char* wrong : {"[01]", "[1.]", "[.5]", "[-]", "[1e]", "[+1]", "[1 2]", "[1,]",
+                              "[,1]", "[nul]", "[1", "[1}", "[0x1]", "[1.e5]", "[-01]", "[1e+]"}) {
+        EXPECT_FALSE(column(wrong)) << wrong;
     }
 }
 

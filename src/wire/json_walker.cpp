@@ -1,9 +1,12 @@
 #include "json_walker.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include <millrace/base/limits.hpp>
+#include <millrace/value/column.hpp>
+#include <millrace/value/number_text.hpp>
 #include <millrace/wire/json_reader.hpp>
 #include <millrace/wire/json_text.hpp>
 
@@ -21,6 +24,7 @@ using value::Want;
 namespace {
 
 constexpr std::size_t kScratchKept = 4096;
+constexpr std::size_t kScratchNumbersKept = 32'768;
 
 /// Objects up to this size are searched for equal names pair by pair.
 constexpr std::size_t kPairwiseMax = 16;
@@ -96,6 +100,8 @@ bool parse_index(std::string_view text, std::size_t& index) noexcept {
 void JsonScratch::trim() noexcept {
     if (values.capacity() > kScratchKept) { values = {}; }
     if (members.capacity() > kScratchKept) { members = {}; }
+    if (numbers.capacity() > kScratchNumbersKept) { numbers = {}; }
+    if (nulls.capacity() > kScratchNumbersKept) { nulls = {}; }
 }
 
 class JsonWalker::Level {
@@ -235,12 +241,13 @@ bool JsonWalker::read(const Projection& wanted, Value& out) noexcept {
                 case Want::Raw:
                     return read_raw(out);
                 case Want::Scalar:
+                case Want::Column:
                     out = Value::object({});
                     return skip();
             }
             return false;
         case '[':
-            return read_list(wanted, out);
+            return wanted.want == Want::Column ? read_column(out) : read_list(wanted, out);
         default:
             return take_scalar(out);
     }
@@ -262,6 +269,52 @@ bool JsonWalker::read_list(const Projection& wanted, Value& out) noexcept {
     out = Value::list(arena_.copy(std::span<const Value>(items).subspan(mark)));
     items.resize(mark);
     return within_limit();
+}
+
+// --- lists of numbers -------------------------------------------------------------------------
+
+// What holds anything else, or a number that is none, is read again as the list it is.
+bool JsonWalker::read_column(Value& out) noexcept {
+    const std::uint32_t* const begin = token_;
+    bool integers = true;
+    if (!take_numbers(integers)) {
+        token_ = begin;
+        return read_list({.want = Want::Scalar}, out);
+    }
+    auto* const column = arena_.make<value::Column>();
+    column->values = arena_.copy(std::span<const double>(scratch_.numbers));
+    column->integers = integers;
+    for (const std::uint32_t place : scratch_.nulls) { column->set_null(place, arena_); }
+    out = Value::column(column);
+    return within_limit();
+}
+
+bool JsonWalker::take_numbers(bool& integers) noexcept {
+    scratch_.numbers.clear();
+    scratch_.nulls.clear();
+    bool closed = false;
+    if (!open(']', closed)) { return false; }
+    while (!closed) {
+        if (!take_number(integers) || !next_or_close(']', closed)) { return false; }
+    }
+    return true;
+}
+
+bool JsonWalker::take_number(bool& integers) noexcept {
+    if (token_ == last_) { return false; }
+    const char* const end = json_ + token_[1];
+    const value::NumberText number = value::read_number(json_ + *token_, end);
+    if (number.end == nullptr) [[unlikely]] {
+        if (token_text() != "null") { return false; }
+        scratch_.nulls.push_back(static_cast<std::uint32_t>(scratch_.numbers.size()));
+    } else {
+        const bool ends = std::all_of(number.end, end, is_json_space);
+        if (!ends || !std::isfinite(number.value)) { return false; }
+    }
+    integers = integers && (number.end == nullptr || number.integer);
+    scratch_.numbers.push_back(number.value);
+    ++token_;
+    return true;
 }
 
 bool JsonWalker::read_dom_object(Value& out) noexcept {

@@ -32,6 +32,8 @@ struct MemberPattern {
 struct JsonScratch {
     std::vector<value::Value> values;
     std::vector<value::Member> members;
+    std::vector<double> numbers;
+    std::vector<std::uint32_t> nulls;  // places of nulls among the numbers
     std::array<MemberPattern, 16> patterns;
 
     void begin() noexcept {
@@ -84,6 +86,9 @@ private:
     [[nodiscard]] bool skip_container(char close) noexcept;
 
     [[nodiscard]] bool read_list(const value::Projection& wanted, value::Value& out) noexcept;
+    [[nodiscard]] bool read_column(value::Value& out) noexcept;
+    [[nodiscard]] bool take_numbers(bool& integers) noexcept;
+    [[nodiscard]] bool take_number(bool& integers) noexcept;
     [[nodiscard]] bool read_dom_object(value::Value& out) noexcept;
     [[nodiscard]] bool read_raw(value::Value& out) noexcept;
     [[nodiscard]] bool read_row(const value::Shape& shape, value::Value& out) noexcept;

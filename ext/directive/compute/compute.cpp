@@ -30,6 +30,7 @@ public:
         if (!input) { return Value::null(); }
         return run(*plan_, *input, operand, context);
     }
+    bool takes_columns() const noexcept override { return true; }
 
 private:
     std::shared_ptr<const PipelinePlan> plan_;
@@ -77,7 +78,9 @@ public:
 
 private:
     bool refuse(const std::string& why) {
-        site_.error(fmt::format("@compute(type: \"{}\") on {{{}}}: {}", type_, site_.path(), why));
+        const bool ends = why.ends_with('.') || why.ends_with('?');
+        site_.error(fmt::format("@compute(type: \"{}\") on {{{}}}: {}{}", type_, site_.path(), why,
+                                ends ? "" : "."));
         return false;
     }
 
@@ -248,7 +251,7 @@ private:
 
     // A check of a source that is to be a list.
     plan::SourceCheck list_check(std::string_view argument) const {
-        std::string message = fmt::format("@compute(type: \"{}\") on {{{}}}: \"{}\" is no list",
+        std::string message = fmt::format("@compute(type: \"{}\") on {{{}}}: \"{}\" is no list.",
                                           type_, site_.path(), argument);
         return [message](const plan::SourceFacts& facts) {
             return facts.may_be_list() ? std::string() : message;

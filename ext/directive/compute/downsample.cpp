@@ -82,7 +82,7 @@ public:
 
 private:
     void refuse(const std::string& why) {
-        site_.error(fmt::format("@downsample on {{{}}}: {}", site_.path(), why));
+        site_.error(fmt::format("@downsample on {{{}}}: {}.", site_.path(), why));
     }
 
     std::optional<std::size_t> points_of() {

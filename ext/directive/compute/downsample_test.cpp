@@ -54,8 +54,8 @@ TEST_F(ComputeTest, DownsamplesWithinItsLimit) {
     };
     EXPECT_EQ(ask_points(limits::kDownsamplePointsMax), R"({"data":{"floats":[1]}})");
     EXPECT_EQ(ask_points(limits::kDownsamplePointsMax + 1),
-              R"(@downsample on {floats}: "points" is from 1 to 1000000, not 1000001)");
-    EXPECT_EQ(ask_points(0), R"(@downsample on {floats}: "points" is from 1 to 1000000, not 0)");
+              R"(@downsample on {floats}: "points" is from 1 to 1000000, not 1000001.)");
+    EXPECT_EQ(ask_points(0), R"(@downsample on {floats}: "points" is from 1 to 1000000, not 0.)");
 }
 
 TEST_F(ComputeTest, DownsamplesWhatTheOthersLeft) {
@@ -68,15 +68,15 @@ TEST_F(ComputeTest, DownsamplesWhatTheOthersLeft) {
 TEST_F(ComputeTest, RefusesToDownsampleOtherThings) {
     const std::pair<std::string_view, std::string_view> refusals[] = {
         {"{ one @downsample(points: 2) }",
-         "@downsample on {one}: the field is no list of numbers or objects"},
+         "@downsample on {one}: the field is no list of numbers or objects."},
         {"{ matrix @downsample(points: 2) }",
-         "@downsample on {matrix}: the field is no list of numbers or objects"},
+         "@downsample on {matrix}: the field is no list of numbers or objects."},
         {"{ words @downsample(points: 2) }",
-         "@downsample on {words}: the field is no list of numbers or objects"},
+         "@downsample on {words}: the field is no list of numbers or objects."},
         {R"({ floats @downsample(points: 2, y: "ele") })",
-         R"(@downsample on {floats}: "x" and "y" are about the result keys of objects)"},
+         R"(@downsample on {floats}: "x" and "y" are about the result keys of objects.)"},
         {"{ items @downsample(points: 2) { name } }",
-         R"(@downsample on {items}: say with "y" which number of the objects is drawn)"},
+         R"(@downsample on {items}: say with "y" which number of the objects is drawn.)"},
         {R"({ items @downsample(points: 2, y: "value") { name } })",
          "non-exist argument 'value' for @downsample on {items}."},
     };

@@ -16,6 +16,7 @@ namespace {
 
 Result<std::optional<Column>> to_numbers(Value value, Arena& arena) {
     if (value.is_nothing()) { return std::nullopt; }
+    if (value.is(Kind::Column)) { return value.as_column(); }
     if (value.is(Kind::Raw)) { return wire::read_column(wire::PaddedJson(value.text()), arena); }
     return value::to_column(value, arena);
 }

@@ -114,6 +114,8 @@ public:
                                                      ComputeContext& context) const = 0;
     /// May be applied to a failure (`@onError`, `@default` on errors).
     [[nodiscard]] virtual bool takes_errors() const noexcept { return false; }
+    /// Takes a list of numbers as a Column where it comes as one; others get a List.
+    [[nodiscard]] virtual bool takes_columns() const noexcept { return false; }
 };
 
 /// The completed items of a list field, as they will be sent: values under their result keys.

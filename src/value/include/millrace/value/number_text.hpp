@@ -68,8 +68,7 @@ inline constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e
 
 }  // namespace detail
 
-/// Reads the JSON number at `begin`. Takes for granted that it is spelled as JSON wants it, as a
-/// JSON reader has checked.
+/// Reads the number at `begin`, as far as it is spelled as JSON wants it.
 ///
 /// Cost: 3 ns up to 15 digits, where one division is exact; 10 ns with all 17.
 [[nodiscard]] inline NumberText read_number(const char* begin, const char* end) noexcept {
@@ -82,12 +81,13 @@ inline constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e
     const char* const first_digit = at;
     at = detail::read_digits(at, end, mantissa);
     std::ptrdiff_t count = at - first_digit;
-    if (count == 0) { return {}; }
+    if (count == 0 || (count > 1 && *first_digit == '0')) { return {}; }
     std::ptrdiff_t fraction = 0;
     if (at != end && *at == '.') {
         const char* const point = at;
         at = detail::read_many_digits(at + 1, end, mantissa);
         fraction = at - point - 1;
+        if (fraction == 0) { return {}; }
         count += fraction;
     }
     if (count > kDigitsMax || (at != end && (*at | 0x20) == 'e')) [[unlikely]] {

@@ -18,6 +18,7 @@ enum class Want : std::uint8_t {
     Row,     // Objects become a Row laid out by `shape`.
     Raw,     // Any value, kept as JSON text (custom scalars).
     Dom,     // Any value, decoded in full with names (templates that look inside).
+    Column,  // A list of numbers and nulls becomes a Column; anything else is as for Scalar.
 };
 
 /// Layout of a Row: which members of the JSON object go into which slot.

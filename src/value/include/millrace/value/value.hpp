@@ -26,8 +26,8 @@ enum class Kind : std::uint8_t {
     String,  // Text; see Value::is_escaped().
     Enum,    // Name of an enum value (coerced arguments and literals only).
     List,    // Contiguous Values.
-    Column,  // A list of numbers as doubles. Only an operation makes one, for the writer: whoever
-             // else asks for the value of its field gets a List.
+    Column,  // A list of numbers as doubles, read for an operation that wants it so, or made by
+             // one: whoever else asks for the value of the field gets a List.
     Object,  // Members by name, in order. Small: found by scanning.
     Row,     // Slots laid out by a Shape. No names at run time.
     Raw,     // Any JSON value as its text, not looked into.
