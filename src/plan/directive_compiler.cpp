@@ -295,6 +295,7 @@ void DirectiveCompiler::check_source(std::uint16_t source, const SourceFacts& fa
 }
 
 void DirectiveCompiler::error(graphql::Offset offset, std::string message) {
+    ++errors_;
     const auto known = [&](const DirectiveFinding& finding) {
         return finding.offset == offset && finding.message == message;
     };
@@ -327,6 +328,7 @@ FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup&
     place_ = place;
     const std::string& path = place_.path;
     FieldDirectives out;
+    const std::size_t errors_before = errors_;
     const graphql::SelectionNode& node = *group.details.front().node;
     if (!agree(group)) {
         error(node.offset, fmt::format("Fields \"{}\" conflict because they compute differently. "
@@ -351,6 +353,7 @@ FieldDirectives DirectiveCompiler::compile(const Field& field, const FieldGroup&
             if (!site.continues()) { out.carried.reset(); }
         }
     }
+    out.refused = errors_ != errors_before;
     return out;
 }
 

@@ -50,6 +50,7 @@ struct FieldDirectives {
     std::shared_ptr<void> carried;  // DirectiveSite::carried()
     bool replaces = false;
     bool hidden = false;
+    bool refused = false;  // something is wrong with one of them
     bool fails_request = false;
 
     [[nodiscard]] bool computes() const noexcept {
@@ -116,9 +117,10 @@ private:
 
     SourceGraph sources_;
     std::span<const RuleScope> scopes_;
-    Place place_;  // of the field at hand
+    Place place_;                // of the field at hand
     std::vector<Check> checks_;  // of sources, when all are known
     std::vector<DirectiveFinding> findings_;
+    std::size_t errors_ = 0;  // findings, and those that were known
 };
 
 }  // namespace millrace::plan

@@ -317,10 +317,12 @@ private:
         if (field.owner == nullptr) { return compile_meta(field, scope, plan); }
         if (directives.replaces) { return compile_replaced(scope, plan); }
         if (is_holder(field)) {
-            directives_->error(plan.offsets.front(),
-                               fmt::format("{{{}}} has no value of its own: it needs a directive "
-                                           "that computes one, such as @map.",
-                                           text_of(scope.path)));
+            if (!directives.refused) {
+                directives_->error(plan.offsets.front(),
+                                   fmt::format("{{{}}} has no value of its own: it needs a "
+                                               "directive that computes one, such as @map.",
+                                               text_of(scope.path)));
+            }
             return compile_replaced(scope, plan);
         }
         if (type.built_in) {
