@@ -213,7 +213,7 @@ TEST_F(ComputeTest, RefusesWhatCannotBe) {
         {R"({ floats @fetchSource(name: "f") _float @compute(type: "diff", source: "f") })",
          R"(@compute(type: "diff") on {_float}: the result is a list of numbers; write it on _floats, or on a field of type [Float])"},
         {R"({ _floats @compute(type: "diff") })",
-         R"(@compute(type: "diff") on {_floats}: the field has no numbers of its own; say where they come from with "source")"},
+         "{_floats} has no value of its own: it needs a directive that computes one"},
         {R"({ words @compute(type: "diff") })",
          R"(@compute(type: "diff") on {words}: the field is no list of numbers)"},
         {R"({ matrix @compute(type: "diff") })",
