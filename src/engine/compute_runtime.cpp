@@ -106,6 +106,15 @@ std::optional<std::uint32_t> ComputeRuntime::position_in(std::uint16_t source,
     return found->position;
 }
 
+void ComputeRuntime::fail_source(const plan::SourcePlan& source, const Error& error) {
+    const std::string message = fmt::format("The source '{}' could not be converted: {}",
+                                            source.name, error.detail().message);
+    auto* failure = arena().make<value::Failure>();
+    failure->message = arena().copy(std::string_view(message));
+    failure->code = "SOURCE_FAILED";
+    source_failures_ = arena().make<SourceFailure>(&source, failure, source_failures_);
+}
+
 Status ComputeRuntime::spend(std::uint64_t steps) {
     if (context_.take_steps(steps)) { return {}; }
     return fail(error("COMPUTE_LIMIT", context_.late ? "The operation has no more time to compute."

@@ -55,6 +55,16 @@ public:
     };
     [[nodiscard]] const Report* take_reports() noexcept { return std::exchange(reports_, nullptr); }
 
+    /// The source could not be made: it is nil, and the response says why.
+    void fail_source(const plan::SourcePlan& source, const Error& error);
+    struct SourceFailure {
+        const plan::SourcePlan* source = nullptr;
+        const value::Failure* failure = nullptr;
+        const SourceFailure* next = nullptr;
+    };
+    /// The last one first.
+    [[nodiscard]] const SourceFailure* source_failures() const noexcept { return source_failures_; }
+
     /// `rows`: where its items come from, when they are rows or objects of a list.
     void set_source(std::uint16_t index, value::Value value,
                     std::span<const value::Value> rows = {});
@@ -105,6 +115,7 @@ private:
 
     std::span<value::Value> sources_;
     std::span<std::span<const RowPlace>> rows_;  // of each source, by address
+    const SourceFailure* source_failures_ = nullptr;
     std::span<void*> memory_;
     std::span<Spent> spent_;
     std::span<Decision> gates_;

@@ -2,6 +2,7 @@
 
 #include <new>
 #include <optional>
+#include <vector>
 
 #include "compute_plan.hpp"
 #include "compute_runtime.hpp"
@@ -51,6 +52,7 @@ struct Execution::Impl {
 
     Task<void> fetch_initial();
     Task<bool> write_serially(Writer& writer, wire::ReplyBuffer& out, IncrementalWork& work);
+    void report_sources(ErrorList& errors);
     void end_response(wire::ReplyBuffer& out, const ErrorList& errors, IncrementalWork work);
 };
 
@@ -100,6 +102,18 @@ Task<bool> Execution::Impl::write_serially(Writer& writer, wire::ReplyBuffer& ou
     co_return true;
 }
 
+// Sources that could not be converted: once, at their field, or at the list it is below.
+void Execution::Impl::report_sources(ErrorList& errors) {
+    for (auto* failed = compute->source_failures(); failed != nullptr; failed = failed->next) {
+        std::vector<PathLink> links;
+        links.reserve(failed->source->place_steps);
+        for (const std::string_view key : failed->source->path.first(failed->source->place_steps)) {
+            links.push_back(PathLink::of_key(links.empty() ? nullptr : &links.back(), key));
+        }
+        errors.add(&links.back(), failed->source->offsets, *failed->failure, state.arena);
+    }
+}
+
 void Execution::Impl::end_response(wire::ReplyBuffer& out, const ErrorList& errors,
                                    IncrementalWork work) {
     if (!errors.empty()) {
@@ -140,6 +154,7 @@ Task<void> Execution::write_first(wire::ReplyBuffer& out) {
         work.roll_back({});
         impl.figures.data_is_null = true;
     }
+    if (impl.compute) { impl.report_sources(errors); }
     impl.end_response(out, errors, std::move(work));
     if (!has_more()) { co_await finish(); }
 }

@@ -95,7 +95,8 @@ void collect_source(RequestState& state, const plan::SourcePlan& source, Value r
     plan::Operand operand;
     operand.value = collected;
     const auto converted = state.compute->evaluate(source.convert, operand);
-    state.compute->set_source(source.index, converted ? *converted : Value::null());
+    if (converted) { return state.compute->set_source(source.index, *converted); }
+    state.compute->fail_source(source, converted.error());
 }
 
 }  // namespace millrace::engine

@@ -60,6 +60,7 @@ struct Scope {
     const PathStep* path = nullptr;              // to the object
     bool below_list = false;
     std::uint16_t lists = 0;         // around the object
+    std::size_t steps_to_list = 0;   // of the path, to the outermost of them
     const GatePlan* gate = nullptr;  // of a field around it that may be left out late
     std::span<const std::uint16_t> gate_sources;
     bool inline_defers = false;  // the items will be moved about: nothing can come later
@@ -562,6 +563,7 @@ private:
     void finish_compute(const Type& type, const FieldDirectives& directives, const Scope& scope,
                         Scope& below, FieldPlan& plan) {
         below.below_list = scope.below_list || plan.type->nullable().is_list();
+        if (!scope.below_list) { below.steps_to_list = keys_of(scope.path).size(); }
         for (graphql::TypeRef type_at = &plan.type->nullable(); type_at->is_list();
              type_at = &type_at->of->nullable()) {
             ++below.lists;
@@ -603,6 +605,7 @@ private:
         SourcePlanner::Place place;
         place.path = keys_of(scope.path);
         place.below_list = scope.below_list;
+        place.steps_to_list = scope.below_list ? scope.steps_to_list : place.path.size();
         place.producers = {plan.obtain == Obtain::Fetched ? below.producer : scope.producer};
         for (const source::NeededMember& member : directives.parent_members) {
             const auto* internal = internal_member(member.name, scope);

@@ -16,6 +16,7 @@ void SourcePlanner::publish(const FieldDirectives::Publish& published, const Pla
     SourcePlan& source = made.plan;
     source.path = arena_.copy(std::span<const std::string_view>(place.path));
     source.below_list = place.below_list;
+    source.place_steps = static_cast<std::uint16_t>(place.steps_to_list);
     source.convert = published.convert;
     source.converts = published.converts;
     source.composite = place.composite;
@@ -44,6 +45,8 @@ std::vector<DirectiveFinding> SourcePlanner::finish(SourceGraph& graph) {
     for (std::uint16_t i = 0; i < graph.size(); ++i) {
         Draft& made = draft(i);
         made.plan.index = i;
+        made.plan.offsets =
+            arena_.copy(std::span<const graphql::Offset>(&graph.source(i).offset, 1));
         made.plan.name = arena_.copy(std::string_view(graph.source(i).name));
         connect_producers(made);
         ask_for_members(graph.source(i), made);

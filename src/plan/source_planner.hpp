@@ -29,6 +29,7 @@ public:
     struct Place {
         std::vector<std::string_view> path;
         bool below_list = false;
+        std::size_t steps_to_list = 0;       // of `path`; all of it when it is not below a list
         std::vector<FetchDraft*> producers;  // whose answers its value is made of; null: the root
         std::uint16_t root = 0;              // in mutations: the root field
         bool composite = false;              // an object that was fetched

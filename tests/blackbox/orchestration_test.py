@@ -123,6 +123,17 @@ class Orchestration(unittest.TestCase):
         self.assertEqual(answer["data"], {"broken": None, "products": [{"id": 2}]})
         self.assertEqual([error["path"] for error in answer["errors"]], [["broken"]])
 
+    def test_source_that_cannot_be_converted_is_reported_and_nil(self):
+        answer = self.ask("""{
+          products { id @fetchSource(name: "ids", sourceConvert: "id - 1") }
+          numbers @filter(predicate: "ids == nil && ele < 1", dependencySources: "ids")
+        }""")
+        self.assertEqual(answer["data"]["numbers"], [0])
+        [error] = answer["errors"]
+        self.assertEqual((error["path"], error["extensions"]["code"]),
+                         (["products"], "SOURCE_FAILED"))
+        self.assertEqual(error["locations"], [{"line": 2, "column": 25}])
+
     def test_fields_of_one_request_cannot_wait_for_each_other(self):
         message = self.refusal("""{ service {
           ids @fetchSource(name: "ids")

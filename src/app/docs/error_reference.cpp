@@ -23,6 +23,10 @@ constexpr std::array kCodes{
                  "A variable or an argument has a value that is not of its type, or a "
                  "header or variable that a response rule reads is wrong or missing.",
                  "Correct the value; the message names it."},
+    ErrorCodeDoc{"SESSION_VARIABLE_MISSING",
+                 "A template or an expression of the operation reads a session variable that "
+                 "the one who asks has not.",
+                 "Ask with a token that has it; the message names it."},
     ErrorCodeDoc{"METHOD_NOT_ALLOWED", "A mutation came by GET.", "Send it by POST."},
     ErrorCodeDoc{"SUBSCRIPTION_NOT_SUPPORTED", "The operation is a subscription.",
                  "Ask with a query."},
@@ -90,6 +94,11 @@ constexpr std::array kCodes{
                  "An expression failed: a division by zero, a 64-bit overflow, an index out of "
                  "range, a number that is infinite, or `error()`.",
                  "Correct it where the message says, or catch it with `try()`."},
+    ErrorCodeDoc{
+        "SOURCE_FAILED",
+        "The `sourceConvert` of a `@fetchSource` failed; those who use the source see nil. "
+        "Below a list the error stands at the outermost list.",
+        "Correct the expression, or catch what fails with `try()`."},
     ErrorCodeDoc{"COMPUTE_COST_LIMIT",
                  "By estimate, with 100 items to a list, the operation computes too much to begin.",
                  "Compute on fewer levels of lists, or raise `limits.compute_cost`."},

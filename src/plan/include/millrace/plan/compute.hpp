@@ -216,6 +216,8 @@ struct SourcePlan {
     std::uint16_t index = 0;
     std::span<const std::string_view> path;  // response keys from the root
     bool below_list = false;                 // the source is the list of all values
+    std::uint16_t place_steps = 0;           // of `path`, to the outermost list: where errors stand
+    std::span<const graphql::Offset> offsets;  // of the @fetchSource
     bool composite = false;
     std::uint16_t whole_slot = value::Shape::kNoSlot;  // where a Row keeps its text
     BoundExpression convert;                           // its one variable is Value, or Element
