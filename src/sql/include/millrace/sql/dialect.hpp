@@ -1,0 +1,61 @@
+#pragma once
+/// @file dialect.hpp — how one kind of database spells a relational tree
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <millrace/sql/relational.hpp>
+
+namespace millrace::sql {
+
+/// The spelling of those nodes that differ. Operands come as text, already spelled.
+///
+/// Threads: stateless; one object serves all.
+class Dialect {
+public:
+    virtual ~Dialect() = default;
+
+    using NamedText = std::pair<std::string_view, std::string>;
+
+    [[nodiscard]] virtual bool supports(Operator op) const = 0;
+    [[nodiscard]] virtual bool supports(AggregateFunction function) const = 0;
+    /// DISTINCT ON; printed as a window otherwise.
+    [[nodiscard]] virtual bool has_distinct_on() const = 0;
+    [[nodiscard]] virtual std::string parameter(std::int64_t number, const SqlType& type) const = 0;
+    [[nodiscard]] virtual std::string table(std::string_view schema,
+                                            std::string_view name) const = 0;
+    [[nodiscard]] virtual std::string boolean(bool value) const = 0;
+    [[nodiscard]] virtual std::string compare(Operator op, const std::string& left,
+                                              const std::string& right) const = 0;
+    [[nodiscard]] virtual std::string json_object(std::span<const NamedText> members) const = 0;
+    /// An empty list when there are no rows. `filter` may be empty.
+    [[nodiscard]] virtual std::string json_list(const std::string& item,
+                                                const std::string& filter) const = 0;
+    /// JSON that comes out of a subquery, so that it is not taken for a string.
+    [[nodiscard]] virtual std::string json_value(const std::string& json) const = 0;
+    [[nodiscard]] virtual std::string json_path(const std::string& json,
+                                                const std::string& path) const = 0;
+    [[nodiscard]] virtual std::string as_text(const std::string& value) const = 0;
+    [[nodiscard]] virtual std::string cast(const std::string& value, const SqlType& type) const = 0;
+    [[nodiscard]] virtual std::string list(std::span<const std::string> items,
+                                           const SqlType& type) const = 0;
+    /// How a column of `type` goes into JSON, `value` being its text.
+    [[nodiscard]] virtual std::string column_value(const std::string& value,
+                                                   const SqlType& type) const = 0;
+    /// The text of a parameter that is a list of `items`.
+    [[nodiscard]] virtual std::string list_text(std::span<const std::optional<std::string>> items)
+        const = 0;
+};
+
+[[nodiscard]] const Dialect& postgres_dialect() noexcept;
+[[nodiscard]] const Dialect& sqlite_dialect() noexcept;
+
+/// The statement of `select`.
+[[nodiscard]] std::string print_statement(const Select& select,
+                                          std::span<const Parameter> parameters,
+                                          const Dialect& dialect);
+
+}  // namespace millrace::sql

@@ -1,0 +1,169 @@
+#pragma once
+/// @file relational.hpp — a statement as a tree: relations, predicates, projections
+///
+/// Nodes are plain structs in the arena of their statement. Nothing in here is text that a client
+/// wrote: its values are parameters, its names were looked up.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <millrace/base/arena.hpp>
+#include <millrace/sql/catalog.hpp>
+#include <millrace/sql/operators.hpp>
+
+namespace millrace::sql {
+
+struct Expression;
+struct Select;
+
+enum class ExpressionKind : std::uint8_t {
+    Column,      // relation.name
+    Row,         // the whole row of `relation`
+    Parameter,   // number `index`, of `type`
+    Text,        // a constant: a name of the schema, never a value of a client
+    Integer,     // a constant
+    Boolean,     // a constant
+    Null,        //
+    Compare,     // operands[0] `comparison` operands[1]
+    IsNull,      //
+    And,         //
+    Or,          //
+    Not,         //
+    Exists,      // select
+    Subquery,    // select, one column, at most one row
+    Case,        // operands[1] when operands[0], else null
+    Call,        // schema.name(operands…), by name where names[i] is not empty
+    List,        // an array of operands
+    Aggregate,   // `aggregate` over the operands
+    RowNumber,   // over `order`
+    JsonObject,  // names[i]: operands[i]
+    JsonList,    // of operands[0] over all rows; only those where operands[1], if there
+    JsonPath,    // operands[0] at the path operands[1] (an array of texts)
+    AsText,      // operands[0] as a string
+    JsonColumn,  // operands[0], a value of `type`, as it goes into JSON
+    Cast,        // operands[0] as `type`
+};
+
+enum class Nulls : std::uint8_t { First, Last };
+
+struct OrderItem {
+    const Expression* by = nullptr;
+    bool descending = false;
+    Nulls nulls = Nulls::Last;
+};
+
+struct Expression {
+    ExpressionKind kind = ExpressionKind::Null;
+    Operator comparison = Operator::Equal;
+    AggregateFunction aggregate = AggregateFunction::Count;
+    bool distinct = false;
+    bool json = false;  // the value is JSON
+    std::int64_t index = 0;
+    std::string_view relation;
+    std::string_view schema;
+    std::string_view name;
+    const SqlType* type = nullptr;
+    const Select* select = nullptr;
+    std::span<const Expression* const> operands;
+    std::span<const std::string_view> names;
+    std::span<const OrderItem> order;
+};
+
+enum class RelationKind : std::uint8_t { Table, Function, Select, CommonTable };
+
+/// What stands behind FROM, under an alias that is unique in its statement.
+struct Relation {
+    RelationKind kind = RelationKind::Table;
+    std::string_view alias;
+    std::string_view schema;             // Table
+    std::string_view name;               // Table, CommonTable
+    const Expression* call = nullptr;    // Function
+    const Select* select = nullptr;      // Select
+};
+
+struct Projection {
+    const Expression* value = nullptr;
+    std::string_view alias;
+};
+
+struct Select {
+    std::span<const Projection> projections;
+    const Relation* from = nullptr;  // null: a row of constants
+    const Expression* where = nullptr;
+    std::span<const Expression* const> distinct_on;
+    std::span<const OrderItem> order;
+    const Expression* limit = nullptr;
+    const Expression* offset = nullptr;
+};
+
+/// A value that goes with a statement.
+struct Parameter {
+    SqlType type;
+    std::optional<std::string> text;  // as the database reads it; none: null
+    std::string session_variable;     // where it came from, when not from the request
+};
+
+/// Makes nodes, aliases and parameters of one statement.
+class RelationalBuilder {
+public:
+    using Node = const Expression*;
+
+    explicit RelationalBuilder(Arena& arena) : arena_(arena) {}
+
+    [[nodiscard]] std::string_view alias();
+    [[nodiscard]] std::string_view keep(std::string_view text) { return arena_.copy(text); }
+
+    [[nodiscard]] Node column(std::string_view relation, std::string_view name);
+    [[nodiscard]] Node row(std::string_view relation);
+    [[nodiscard]] Node parameter(Parameter parameter);
+    [[nodiscard]] Node text(std::string_view text);
+    [[nodiscard]] Node integer(std::int64_t number);
+    [[nodiscard]] Node boolean(bool value);
+    [[nodiscard]] Node null();
+    [[nodiscard]] Node compare(Operator op, Node left, Node right);
+    [[nodiscard]] Node is_null(Node operand);
+    /// Null pointers stand for TRUE; so does the answer when nothing is left.
+    [[nodiscard]] Node all_of(std::span<const Node> operands);
+    [[nodiscard]] Node any_of(std::span<const Node> operands);
+    [[nodiscard]] Node negation(Node operand);
+    [[nodiscard]] Node exists(const Select* select);
+    [[nodiscard]] Node subquery(const Select* select, bool json);
+    [[nodiscard]] Node when(Node condition, Node value);
+    [[nodiscard]] Node json_object(std::span<const std::string_view> names,
+                                   std::span<const Node> values);
+    [[nodiscard]] Node json_list(Node item, Node filter);
+    [[nodiscard]] Node json_path(Node value, Node path);
+    [[nodiscard]] Node as_text(Node value);
+    [[nodiscard]] Node json_column(Node value, const SqlType& type);
+    [[nodiscard]] Node cast(Node value, const SqlType& type);
+    [[nodiscard]] Node list(std::span<const Node> items, const SqlType& type);
+    [[nodiscard]] Node aggregate(AggregateFunction function, bool distinct,
+                                 std::span<const Node> operands);
+    [[nodiscard]] Node row_number(std::span<const OrderItem> order);
+    [[nodiscard]] Node call(const QualifiedName& function, std::span<const Node> arguments,
+                            std::span<const std::string_view> names);
+
+    [[nodiscard]] const Relation* table(const QualifiedName& name);
+    [[nodiscard]] const Relation* function(Node call);
+    [[nodiscard]] const Relation* derived(const Select* select);
+    [[nodiscard]] const Select* select(const Select& select);
+    template <class T>
+    [[nodiscard]] std::span<const T> keep_all(const std::vector<T>& items) {
+        return arena_.copy(std::span<const T>(items));
+    }
+
+    [[nodiscard]] std::vector<Parameter>& parameters() noexcept { return parameters_; }
+
+private:
+    [[nodiscard]] Expression* node(ExpressionKind kind, std::span<const Node> operands = {});
+
+    Arena& arena_;
+    std::vector<Parameter> parameters_;
+    std::uint32_t aliases_ = 0;
+};
+
+}  // namespace millrace::sql

@@ -1,0 +1,210 @@
+#include <millrace/sql/relational.hpp>
+
+#include <array>
+
+#include <fmt/core.h>
+
+namespace millrace::sql {
+
+using Node = RelationalBuilder::Node;
+
+std::string_view RelationalBuilder::alias() {
+    return arena_.copy(std::string_view(fmt::format("_{}", aliases_++)));
+}
+
+Expression* RelationalBuilder::node(ExpressionKind kind, std::span<const Node> operands) {
+    Expression* expression = arena_.make<Expression>();
+    expression->kind = kind;
+    expression->operands = arena_.copy(operands);
+    return expression;
+}
+
+Node RelationalBuilder::column(std::string_view relation, std::string_view name) {
+    Expression* made = node(ExpressionKind::Column);
+    made->relation = relation;
+    made->name = name;
+    return made;
+}
+
+Node RelationalBuilder::row(std::string_view relation) {
+    Expression* made = node(ExpressionKind::Row);
+    made->relation = relation;
+    return made;
+}
+
+Node RelationalBuilder::parameter(Parameter parameter) {
+    Expression* made = node(ExpressionKind::Parameter);
+    parameters_.push_back(std::move(parameter));
+    made->index = static_cast<std::int64_t>(parameters_.size());
+    return made;
+}
+
+Node RelationalBuilder::text(std::string_view text) {
+    Expression* made = node(ExpressionKind::Text);
+    made->name = arena_.copy(text);
+    return made;
+}
+
+Node RelationalBuilder::integer(std::int64_t number) {
+    Expression* made = node(ExpressionKind::Integer);
+    made->index = number;
+    return made;
+}
+
+Node RelationalBuilder::boolean(bool value) {
+    Expression* made = node(ExpressionKind::Boolean);
+    made->index = value ? 1 : 0;
+    return made;
+}
+
+Node RelationalBuilder::null() {
+    return node(ExpressionKind::Null);
+}
+
+Node RelationalBuilder::compare(Operator op, Node left, Node right) {
+    Expression* made = node(ExpressionKind::Compare, std::array{left, right});
+    made->comparison = op;
+    return made;
+}
+
+Node RelationalBuilder::is_null(Node operand) {
+    return node(ExpressionKind::IsNull, std::array{operand});
+}
+
+Node RelationalBuilder::all_of(std::span<const Node> operands) {
+    std::vector<Node> kept;
+    for (const Node operand : operands) {
+        if (operand != nullptr) { kept.push_back(operand); }
+    }
+    if (kept.empty()) { return nullptr; }
+    return kept.size() == 1 ? kept[0] : node(ExpressionKind::And, kept);
+}
+
+// Of no alternatives none holds; one that always holds decides.
+Node RelationalBuilder::any_of(std::span<const Node> operands) {
+    if (operands.empty()) { return boolean(false); }
+    for (const Node operand : operands) {
+        if (operand == nullptr) { return nullptr; }
+    }
+    return operands.size() == 1 ? operands[0] : node(ExpressionKind::Or, operands);
+}
+
+Node RelationalBuilder::negation(Node operand) {
+    if (operand == nullptr) { return boolean(false); }
+    return node(ExpressionKind::Not, std::array{operand});
+}
+
+Node RelationalBuilder::exists(const Select* select) {
+    Expression* made = node(ExpressionKind::Exists);
+    made->select = select;
+    return made;
+}
+
+Node RelationalBuilder::subquery(const Select* select, bool json) {
+    Expression* made = node(ExpressionKind::Subquery);
+    made->select = select;
+    made->json = json;
+    return made;
+}
+
+Node RelationalBuilder::when(Node condition, Node value) {
+    if (condition == nullptr) { return value; }
+    return node(ExpressionKind::Case, std::array{condition, value});
+}
+
+Node RelationalBuilder::json_object(std::span<const std::string_view> names,
+                                    std::span<const Node> values) {
+    Expression* made = node(ExpressionKind::JsonObject, values);
+    made->names = arena_.copy(names);
+    made->json = true;
+    return made;
+}
+
+Node RelationalBuilder::json_list(Node item, Node filter) {
+    Expression* made = filter == nullptr ? node(ExpressionKind::JsonList, std::array{item})
+                                         : node(ExpressionKind::JsonList, std::array{item, filter});
+    made->json = true;
+    return made;
+}
+
+Node RelationalBuilder::json_path(Node value, Node path) {
+    Expression* made = node(ExpressionKind::JsonPath, std::array{value, path});
+    made->json = true;
+    return made;
+}
+
+Node RelationalBuilder::as_text(Node value) {
+    return node(ExpressionKind::AsText, std::array{value});
+}
+
+Node RelationalBuilder::json_column(Node value, const SqlType& type) {
+    Expression* made = node(ExpressionKind::JsonColumn, std::array{value});
+    made->type = &type;
+    return made;
+}
+
+Node RelationalBuilder::cast(Node value, const SqlType& type) {
+    Expression* made = node(ExpressionKind::Cast, std::array{value});
+    made->type = &type;
+    return made;
+}
+
+Node RelationalBuilder::list(std::span<const Node> items, const SqlType& type) {
+    Expression* made = node(ExpressionKind::List, items);
+    made->type = &type;
+    return made;
+}
+
+Node RelationalBuilder::aggregate(AggregateFunction function, bool distinct,
+                                  std::span<const Node> operands) {
+    Expression* made = node(ExpressionKind::Aggregate, operands);
+    made->aggregate = function;
+    made->distinct = distinct;
+    return made;
+}
+
+Node RelationalBuilder::row_number(std::span<const OrderItem> order) {
+    Expression* made = node(ExpressionKind::RowNumber);
+    made->order = arena_.copy(order);
+    return made;
+}
+
+Node RelationalBuilder::call(const QualifiedName& function, std::span<const Node> arguments,
+                             std::span<const std::string_view> names) {
+    Expression* made = node(ExpressionKind::Call, arguments);
+    made->schema = function.schema;
+    made->name = function.name;
+    made->names = arena_.copy(names);
+    return made;
+}
+
+const Relation* RelationalBuilder::table(const QualifiedName& name) {
+    Relation* made = arena_.make<Relation>();
+    made->kind = RelationKind::Table;
+    made->alias = alias();
+    made->schema = name.schema;
+    made->name = name.name;
+    return made;
+}
+
+const Relation* RelationalBuilder::function(Node call) {
+    Relation* made = arena_.make<Relation>();
+    made->kind = RelationKind::Function;
+    made->alias = alias();
+    made->call = call;
+    return made;
+}
+
+const Relation* RelationalBuilder::derived(const Select* select) {
+    Relation* made = arena_.make<Relation>();
+    made->kind = RelationKind::Select;
+    made->alias = alias();
+    made->select = select;
+    return made;
+}
+
+const Select* RelationalBuilder::select(const Select& select) {
+    return arena_.make<Select>(select);
+}
+
+}  // namespace millrace::sql

@@ -1,0 +1,134 @@
+#include <fmt/core.h>
+
+#include <millrace/sql/dialect.hpp>
+#include <millrace/wire/json_writer.hpp>
+
+#include "quoting.hpp"
+
+namespace millrace::sql {
+namespace {
+
+using enum Operator;
+
+std::string_view spelling(Operator op) {
+    switch (op) {
+        case NotEqual: return "<>";
+        case Greater: return ">";
+        case GreaterOrEqual: return ">=";
+        case Less: return "<";
+        case LessOrEqual: return "<=";
+        case Like: return "LIKE";
+        case NotLike: return "NOT LIKE";
+        default: return "=";
+    }
+}
+
+/// SQLite 3.38 and later. Its connections must set `PRAGMA case_sensitive_like = ON`, so that LIKE
+/// means what it means in PostgreSQL.
+class SqliteDialect final : public Dialect {
+public:
+    bool supports(Operator op) const override {
+        return op <= NotILike || op == Cast || compares_columns(op);
+    }
+    bool supports(AggregateFunction function) const override {
+        return function == AggregateFunction::Count || function == AggregateFunction::Avg ||
+               function == AggregateFunction::Max || function == AggregateFunction::Min ||
+               function == AggregateFunction::Sum;
+    }
+    bool has_distinct_on() const override { return false; }
+
+    std::string parameter(std::int64_t number, const SqlType&) const override {
+        return fmt::format("?{}", number);
+    }
+
+    // All tables are in one schema.
+    std::string table(std::string_view, std::string_view name) const override {
+        return quote_identifier(name);
+    }
+
+    std::string boolean(bool value) const override { return value ? "1" : "0"; }
+
+    std::string compare(Operator op, const std::string& left,
+                        const std::string& right) const override {
+        switch (op) {
+            case In: return fmt::format("({} IN (SELECT value FROM json_each({})))", left, right);
+            case NotIn:
+                return fmt::format("({} NOT IN (SELECT value FROM json_each({})))", left, right);
+            case ILike: return fmt::format("(lower({}) LIKE lower({}))", left, right);
+            case NotILike: return fmt::format("(lower({}) NOT LIKE lower({}))", left, right);
+            default: return fmt::format("({} {} {})", left, spelling(op), right);
+        }
+    }
+
+    std::string json_object(std::span<const NamedText> members) const override {
+        std::string out = "json_object(";
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            out += fmt::format("{}{}, {}", i == 0 ? "" : ", ", quote_literal(members[i].first),
+                               members[i].second);
+        }
+        return out += ')';
+    }
+
+    std::string json_list(const std::string& item, const std::string& filter) const override {
+        return filter.empty()
+                   ? fmt::format("json_group_array(json({}))", item)
+                   : fmt::format("json_group_array(json({})) FILTER (WHERE {})", item, filter);
+    }
+
+    std::string json_value(const std::string& json) const override {
+        return fmt::format("json({})", json);
+    }
+
+    std::string json_path(const std::string& json, const std::string& path) const override {
+        return fmt::format("json_extract({}, {})", json, path);
+    }
+
+    std::string as_text(const std::string& value) const override {
+        return fmt::format("CAST({} AS TEXT)", value);
+    }
+
+    std::string cast(const std::string& value, const SqlType& type) const override {
+        const std::string_view to = type.is("text") || type.is_json() ? "TEXT" : "NUMERIC";
+        return fmt::format("CAST({} AS {})", value, to);
+    }
+
+    std::string list(std::span<const std::string> items, const SqlType&) const override {
+        std::string out;
+        for (const std::string& item : items) {
+            out += fmt::format("{}{}", out.empty() ? "" : ", ", item);
+        }
+        return fmt::format("json_array({})", out);
+    }
+
+    // Booleans are numbers, and JSON is text, until they are said to be something else.
+    std::string column_value(const std::string& value, const SqlType& type) const override {
+        if (type.is("bool")) {
+            return fmt::format("json(CASE {} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)", value);
+        }
+        return type.is_json() ? fmt::format("json({})", value) : value;
+    }
+
+    std::string list_text(std::span<const std::optional<std::string>> items) const override {
+        wire::ReplyBuffer out;
+        out.append('[');
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if (i > 0) { out.append(','); }
+            if (items[i]) {
+                wire::append_string(out, *items[i]);
+            } else {
+                out.append("null");
+            }
+        }
+        out.append(']');
+        return std::string(out.view());
+    }
+};
+
+}  // namespace
+
+const Dialect& sqlite_dialect() noexcept {
+    static const SqliteDialect dialect;
+    return dialect;
+}
+
+}  // namespace millrace::sql

@@ -1,0 +1,193 @@
+#include <fmt/core.h>
+
+#include <millrace/sql/dialect.hpp>
+
+#include "quoting.hpp"
+
+namespace millrace::sql {
+namespace {
+
+class StatementPrinter {
+public:
+    StatementPrinter(std::span<const Parameter> parameters, const Dialect& dialect)
+        : parameters_(parameters), dialect_(dialect) {}
+
+    std::string select(const Select& select) const {
+        const bool window = !select.distinct_on.empty() && !dialect_.has_distinct_on();
+        std::string out = "SELECT ";
+        if (!select.distinct_on.empty() && !window) {
+            out += fmt::format("DISTINCT ON ({}) ", list(select.distinct_on, ", "));
+        }
+        for (std::size_t i = 0; i < select.projections.size(); ++i) {
+            const Projection& projection = select.projections[i];
+            out += fmt::format("{}{}", i == 0 ? "" : ", ", print(*projection.value));
+            if (!projection.alias.empty()) {
+                out += fmt::format(" AS {}", quote_identifier(projection.alias));
+            }
+        }
+        if (select.from != nullptr) {
+            out += window ? first_of_each(select)
+                          : fmt::format(" FROM {}", relation(*select.from));
+        }
+        if (window) {
+            out += fmt::format(" WHERE {}.\"_nth\" = 1", quote_identifier(select.from->alias));
+        } else if (select.where != nullptr) {
+            out += fmt::format(" WHERE {}", print(*select.where));
+        }
+        if (!select.order.empty()) { out += fmt::format(" ORDER BY {}", order(select.order)); }
+        if (select.limit != nullptr) { out += fmt::format(" LIMIT {}", print(*select.limit)); }
+        if (select.offset != nullptr) {
+            // An offset alone is not a clause everywhere.
+            if (select.limit == nullptr && !dialect_.has_distinct_on()) { out += " LIMIT -1"; }
+            out += fmt::format(" OFFSET {}", print(*select.offset));
+        }
+        return out;
+    }
+
+private:
+    // The rows of `select.from` with their number within the group; under the same alias, so that
+    // expressions over its columns keep their meaning.
+    std::string first_of_each(const Select& select) const {
+        const std::string alias = quote_identifier(select.from->alias);
+        return fmt::format(
+            " FROM (SELECT {}.*, row_number() OVER (PARTITION BY {}{}) AS \"_nth\" FROM {}{}) AS "
+            "{}",
+            alias, list(select.distinct_on, ", "),
+            select.order.empty() ? "" : " ORDER BY " + order(select.order), relation(*select.from),
+            select.where == nullptr ? "" : " WHERE " + print(*select.where), alias);
+    }
+
+    std::string relation(const Relation& relation) const {
+        const std::string alias = quote_identifier(relation.alias);
+        switch (relation.kind) {
+            case RelationKind::Table:
+                return fmt::format("{} AS {}", dialect_.table(relation.schema, relation.name),
+                                   alias);
+            case RelationKind::CommonTable:
+                return fmt::format("{} AS {}", quote_identifier(relation.name), alias);
+            case RelationKind::Function:
+                return fmt::format("{} AS {}", print(*relation.call), alias);
+            case RelationKind::Select: break;
+        }
+        return fmt::format("({}) AS {}", select(*relation.select), alias);
+    }
+
+    std::string order(std::span<const OrderItem> items) const {
+        std::string out;
+        for (const OrderItem& item : items) {
+            out += fmt::format("{}{} {} NULLS {}", out.empty() ? "" : ", ", print(*item.by),
+                               item.descending ? "DESC" : "ASC",
+                               item.nulls == Nulls::First ? "FIRST" : "LAST");
+        }
+        return out;
+    }
+
+    std::string list(std::span<const Expression* const> items, std::string_view separator) const {
+        std::string out;
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if (i > 0) { out += separator; }
+            out += print(*items[i]);
+        }
+        return out;
+    }
+
+    std::string call(const Expression& expression) const {
+        std::string arguments;
+        for (std::size_t i = 0; i < expression.operands.size(); ++i) {
+            if (i > 0) { arguments += ", "; }
+            if (!expression.names[i].empty()) {
+                arguments += fmt::format("{} => ", quote_identifier(expression.names[i]));
+            }
+            arguments += print(*expression.operands[i]);
+        }
+        return fmt::format("{}({})", dialect_.table(expression.schema, expression.name), arguments);
+    }
+
+    std::string aggregate(const Expression& expression) const {
+        const std::string_view name = aggregate_name(expression.aggregate);
+        if (expression.operands.empty()) { return fmt::format("{}(*)", name); }
+        const std::string operands = list(expression.operands, ", ");
+        return fmt::format("{}({}{})", name, expression.distinct ? "DISTINCT " : "",
+                           expression.operands.size() == 1 ? operands : "(" + operands + ")");
+    }
+
+    std::string json_object(const Expression& expression) const {
+        std::vector<Dialect::NamedText> members;
+        for (std::size_t i = 0; i < expression.operands.size(); ++i) {
+            const Expression& value = *expression.operands[i];
+            std::string text = print(value);
+            if (value.json && value.kind != ExpressionKind::JsonObject &&
+                value.kind != ExpressionKind::JsonList) {
+                text = dialect_.json_value(text);
+            }
+            members.emplace_back(expression.names[i], std::move(text));
+        }
+        return dialect_.json_object(members);
+    }
+
+    std::string json_list(const Expression& expression) const {
+        return dialect_.json_list(
+            print(*expression.operands[0]),
+            expression.operands.size() > 1 ? print(*expression.operands[1]) : std::string());
+    }
+
+    std::string items(const Expression& expression) const {
+        std::vector<std::string> texts;
+        for (const Expression* item : expression.operands) { texts.push_back(print(*item)); }
+        return dialect_.list(texts, *expression.type);
+    }
+
+    std::string print(const Expression& expression) const {
+        using enum ExpressionKind;
+        const auto operand = [&](std::size_t i) { return print(*expression.operands[i]); };
+        switch (expression.kind) {
+            case Column:
+                return fmt::format("{}.{}", quote_identifier(expression.relation),
+                                   quote_identifier(expression.name));
+            case Row: return quote_identifier(expression.relation);
+            case ExpressionKind::Parameter:
+                return dialect_.parameter(
+                    expression.index,
+                    parameters_[static_cast<std::size_t>(expression.index - 1)].type);
+            case Text: return quote_literal(expression.name);
+            case Integer: return std::to_string(expression.index);
+            case Boolean: return dialect_.boolean(expression.index != 0);
+            case Null: return "NULL";
+            case Compare: return dialect_.compare(expression.comparison, operand(0), operand(1));
+            case IsNull: return fmt::format("({} IS NULL)", operand(0));
+            case And: return fmt::format("({})", list(expression.operands, " AND "));
+            case Or: return fmt::format("({})", list(expression.operands, " OR "));
+            case Not: return fmt::format("(NOT {})", operand(0));
+            case Exists: return fmt::format("EXISTS ({})", select(*expression.select));
+            case Subquery: return fmt::format("({})", select(*expression.select));
+            case Case: return fmt::format("CASE WHEN {} THEN {} END", operand(0), operand(1));
+            case Call: return call(expression);
+            case List: return items(expression);
+            case Aggregate: return aggregate(expression);
+            case RowNumber:
+                return expression.order.empty()
+                           ? "row_number() OVER ()"
+                           : fmt::format("row_number() OVER (ORDER BY {})",
+                                         order(expression.order));
+            case JsonObject: return json_object(expression);
+            case JsonList: return json_list(expression);
+            case JsonPath: return dialect_.json_path(operand(0), operand(1));
+            case AsText: return dialect_.as_text(operand(0));
+            case JsonColumn: return dialect_.column_value(operand(0), *expression.type);
+            case Cast: return dialect_.cast(operand(0), *expression.type);
+        }
+        return {};
+    }
+
+    std::span<const Parameter> parameters_;
+    const Dialect& dialect_;
+};
+
+}  // namespace
+
+std::string print_statement(const Select& select, std::span<const Parameter> parameters,
+                            const Dialect& dialect) {
+    return StatementPrinter(parameters, dialect).select(select);
+}
+
+}  // namespace millrace::sql
