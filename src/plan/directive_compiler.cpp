@@ -215,6 +215,10 @@ private:
     BoundVariable bind(const compute::FreeVariable& variable, const Environment& environment) {
         using From = BoundVariable::From;
         const std::string_view name = arena().copy(std::string_view(variable.name));
+        if (variable.operation_variable && is_session(name)) {
+            note_session(variable);
+            return {From::Operation, 0, kSessionVariable};
+        }
         if (variable.operation_variable) { return {From::Operation, 0, scoped(name)}; }
         if (std::ranges::find(environment.sources, name) != environment.sources.end()) {
             const std::uint16_t index = source(name, {});
@@ -233,6 +237,22 @@ private:
         if (environment.operation) { return {From::Operation, 0, name}; }
         if (environment.parent) { return {From::Parent, parent_member(variable), name}; }
         return {From::Nothing, 0, name};
+    }
+
+    // `$session` is who is asking, unless something nearer is called so: a parameter of the rule
+    // that has written the directive; a variable, where the client has written it.
+    [[nodiscard]] bool is_session(std::string_view name) const noexcept {
+        if (name != "session") { return false; }
+        if (rule_ != nullptr) { return rule_->parameter(name) == nullptr; }
+        return std::ranges::none_of(
+            compiler_.plan_.operation->variables,
+            [&](const auto& definition) { return definition.variable.text == name; });
+    }
+
+    void note_session(const compute::FreeVariable& variable) {
+        source::SessionNeeds& needs = compiler_.plan_.session;
+        needs.whole = needs.whole || variable.whole || variable.paths.empty();
+        for (const auto& path : variable.paths) { needs.names.push_back(path.front()); }
     }
 
     // The source has to have what the expression reads of its rows.

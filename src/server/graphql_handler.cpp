@@ -1,5 +1,6 @@
 #include <millrace/server/graphql_handler.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "error_response.hpp"
 #include "operation_limits.hpp"
 #include "operation_sharing.hpp"
+#include "session_reads.hpp"
 
 namespace millrace::server {
 
@@ -74,6 +76,22 @@ OperationChoice choose_operation(std::span<const PlanCache::Operation> operation
 std::int64_t wall_clock_ms() noexcept {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<milliseconds>(now).count();
+}
+
+// `variables` with what `$session` is, when an expression of `plan` reads it.
+Value session_in(Value variables, const plan::Plan& plan, const source::Identity& identity,
+                 Arena& arena) {
+    if (plan.session.empty()) { return variables; }
+    const auto session = arena.make_array<value::Member>(identity.variables.size());
+    std::ranges::transform(identity.variables, session.begin(), [](const auto& variable) {
+        return value::Member{variable.name, Value::string(variable.value)};
+    });
+    const auto given =
+        variables.is(Kind::Object) ? variables.members() : std::span<const value::Member>();
+    const auto all = arena.make_array<value::Member>(given.size() + 1);
+    std::ranges::copy(given, all.begin());
+    all.back() = {plan::kSessionVariable, Value::object(session)};
+    return Value::object(all);
 }
 
 // In the same time wherever they differ.
@@ -138,7 +156,15 @@ GraphqlHandler::Prepared<GraphqlHandler::Runnable> GraphqlHandler::prepare(
         rules->shape};
     const auto plan = find_plan(entry, key, *rules, body);
     if (!plan) { return tl::unexpected(plan.error()); }
-    return Runnable{*plan, rules->variables, rules->identity, may_explain(request)};
+    const plan::Plan& made = *(*plan)->plan;
+    if (const std::string_view missing = missing_variable(made, *request.identity);
+        missing.data() != nullptr) {
+        return refuse(body,
+                      fmt::format("The session has no variable \"{}\", which this needs.", missing),
+                      "SESSION_VARIABLE_MISSING");
+    }
+    return Runnable{*plan, session_in(rules->variables, made, *request.identity, context.arena),
+                    rules->identity, may_explain(request)};
 }
 
 bool GraphqlHandler::may_explain(const GraphqlRequest& request) const noexcept {
@@ -307,7 +333,8 @@ Task<GraphqlOutcome> GraphqlHandler::run(const Runnable& runnable, const Graphql
                                          ServeContext& context, wire::ReplyBuffer& body) {
     const plan::Plan& plan = *runnable.plan->plan;
     source::RequestContext sources_context{context.arena, request.headers, context.until,
-                                           /*may_coalesce=*/plan.type == OperationType::Query};
+                                           /*may_coalesce=*/plan.type == OperationType::Query,
+                                           request.identity};
     const std::string_view key =
         runnable.explain ? std::string_view()
                          : sharing_->key_of(plan, request, runnable.rules, context.arena);

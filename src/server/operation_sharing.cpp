@@ -6,6 +6,8 @@
 #include <millrace/wire/header_field.hpp>
 #include <millrace/wire/json_writer.hpp>
 
+#include "session_reads.hpp"
+
 namespace millrace::server {
 
 namespace {
@@ -27,6 +29,24 @@ public:
             if (wire::equal_names(header.name, name)) { add(header.value); }
         }
         out_.append(']');
+    }
+    /// What of `identity` is read: who else has the same may have the same answer.
+    void add_session(const source::Identity& identity, const source::SessionNeeds& needs) {
+        if (needs.whole) {
+            out_.append('*');
+            add(identity.role);
+            for (const source::SessionVariable& variable : identity.variables) {
+                add(variable.name);
+                add(variable.value);
+            }
+            out_.append(';');
+            return;
+        }
+        for (const std::string& name : needs.names) {
+            const std::string_view value = identity.find(name);
+            out_.append(value.data() == nullptr ? '-' : '+');  // absent is not empty
+            add(value);
+        }
     }
 
 private:
@@ -69,16 +89,13 @@ std::string_view OperationSharing::key_of(const plan::Plan& plan, const GraphqlR
     key.add(plan.operation->name.text);
     key.add(request.variables);
     key.add(rules);
+    key.add_session(*request.identity, plan.session);
+    for_each_need(plan, [&](const source::ParentNeeds& needs) {
+        for (const std::string& name : needs.headers) { key.add_header(request.headers, name); }
+        key.add_session(*request.identity, needs.session);
+    });
     for (const plan::FetchNode* fetch : plan.fetches) {
         const source::Binding& binding = fetch->claim->binding();
-        for (const std::string& name : binding.parent_needs().headers) {
-            key.add_header(request.headers, name);
-        }
-        if (fetch->arguments != nullptr) {
-            for (const std::string& name : fetch->arguments->binding().parent_needs().headers) {
-                key.add_header(request.headers, name);
-            }
-        }
         if (binding.is_local()) { continue; }
         for (const std::string& name : sources_[binding.source()].headers) {
             key.add_header(request.headers, name);

@@ -17,7 +17,7 @@ namespace millrace::server {
 /// They may when the operation is a query and every source it calls has `coalesce` enabled. Two
 /// are identical when text, operation, variables and every client header that can make a
 /// difference are: those forwarded to the sources, those that tell principals apart, and those
-/// that templates read.
+/// that templates read; and so is every session variable that templates and expressions read.
 /// Lifetime:  borrows the bindings. Threads: readable from any core.
 class OperationSharing {
 public:

@@ -24,6 +24,7 @@ std::uint16_t ParentNeeds::add(const MemberPath& path) {
 void ParentNeeds::add(const ParentNeeds& other) {
     whole = whole || other.whole;
     headers.insert(headers.end(), other.headers.begin(), other.headers.end());
+    session.add(other.session);
     for (const NeededMember& member : other.members) {
         add({member.name});
         for (const MemberPath& below : member.paths_below) {

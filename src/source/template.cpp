@@ -66,6 +66,12 @@ Value header_value(const Expression& expression, const TemplateScope& scope) noe
     return Value::string(wire::as_utf8(text, scope.context.arena));
 }
 
+Value session_value(const Expression& expression, const TemplateScope& scope) noexcept {
+    const std::string_view text = scope.context.identity->find(expression.path.front());
+    if (text.data() == nullptr) { return Value::absent(); }
+    return Value::string(text);
+}
+
 /// Buffers for text in the making, one per core; what is made is copied to the arena.
 wire::ReplyBuffer& scratch() noexcept {
     thread_local wire::ReplyBuffer buffer;
@@ -162,6 +168,8 @@ Value evaluate(const Expression& expression, const TemplateScope& scope) noexcep
             return evaluate_parent(expression, scope);
         case TemplateRoot::Headers:
             return header_value(expression, scope);
+        case TemplateRoot::Session:
+            return session_value(expression, scope);
         case TemplateRoot::Result:
             return value_at(scope.result, expression.path, arena);
         case TemplateRoot::Previous:

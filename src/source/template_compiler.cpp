@@ -19,8 +19,17 @@ using wire::ReplyBuffer;
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kRootNames{"args", "parent", "headers", "env",
+constexpr std::array<std::string_view, 9> kRootNames{"args", "parent", "headers", "session", "env",
                                                      "vars", "result", "prev",    "keys"};
+
+/// Names of session variables are compared in lower case.
+std::string_view lower_case(std::string_view text, Arena& arena) {
+    const std::span<char> lower = arena.make_array<char>(text.size());
+    std::ranges::transform(text, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return {lower.data(), lower.size()};
+}
 
 constexpr bool is_path_character(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -174,7 +183,9 @@ const Expression* TemplateCompiler::expression(std::string_view inside, std::str
     } else if (root == "keys") {
         made->root = TemplateRoot::Keys;
     } else {
-        made->root = root == "headers" ? TemplateRoot::Headers : TemplateRoot::Constant;
+        made->root = root == "headers"   ? TemplateRoot::Headers
+                     : root == "session" ? TemplateRoot::Session
+                                         : TemplateRoot::Constant;
         if (path.size() != 1) {
             report_.error(site_.offset, fmt::format("\"{}\" needs one name", written),
                           fmt::format("write {{{}.NAME}}", root));
@@ -182,6 +193,9 @@ const Expression* TemplateCompiler::expression(std::string_view inside, std::str
         }
         if (root == "headers") {
             parent_.headers.emplace_back(path.front());
+        } else if (root == "session") {
+            path.front() = lower_case(path.front(), arena_);
+            parent_.session.names.emplace_back(path.front());
         } else {
             made->constant = setting(root, *made);
         }

@@ -186,6 +186,10 @@ struct FetchNode {
     std::span<const ArgumentsPlan> dynamic_arguments;
 };
 
+/// What `$session` of an expression is called among the variables of a request: no name of
+/// GraphQL begins with a dot.
+inline constexpr std::string_view kSessionVariable = ".session";
+
 /// Everything about one operation.
 ///
 /// Lifetime:  immutable; shared by the plan cache and the requests that run it. Borrows the
@@ -214,6 +218,7 @@ struct Plan {
     std::uint64_t estimated_steps = 0;  // of its expressions, with kAssumedItems to a list
     ComputeBounds bounds;               // of @computeLimits
     std::uint16_t memory_count = 0;     // of operations, per request
+    source::SessionNeeds session;       // of its expressions: `$session`
     std::vector<DirectiveNote> notes;   // of the directives that compute
     bool computes = false;              // some field has operations, transforms or sources
     bool incremental = false;           // some @defer or @stream is active

@@ -8,6 +8,7 @@
 #include <millrace/base/arena.hpp>
 #include <millrace/base/cancellation.hpp>
 #include <millrace/base/task.hpp>
+#include <millrace/source/identity.hpp>
 #include <millrace/wire/header_field.hpp>
 #include <millrace/wire/json_writer.hpp>
 
@@ -31,6 +32,7 @@ struct GraphqlRequest {
     bool accepts_parts = false;                  // the client can take an answer in parts
     std::span<const wire::HeaderField> headers;  // of the client, as sent
     std::string_view request_id;
+    const source::Identity* identity = &source::anonymous_identity();  // who is asking, verified
 };
 
 /// What became of a request; the server turns it into a status code by media type and by

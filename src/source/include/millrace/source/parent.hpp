@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <millrace/source/identity.hpp>
 #include <millrace/value/shape.hpp>
 
 namespace millrace::source {
@@ -29,6 +30,7 @@ struct ParentNeeds {
     std::vector<NeededMember> members;  // distinct names, in order of first use
     bool whole = false;                 // `{parent}`: the object itself
     std::vector<std::string> headers;   // of the client: `{headers.x}`
+    SessionNeeds session;               // of who is asking: `{session.x-hasura-user-id}`
 
     /// The parent is not read.
     [[nodiscard]] bool empty() const noexcept { return members.empty() && !whole; }

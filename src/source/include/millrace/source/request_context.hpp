@@ -6,6 +6,7 @@
 
 #include <millrace/base/arena.hpp>
 #include <millrace/base/cancellation.hpp>
+#include <millrace/source/identity.hpp>
 #include <millrace/wire/header_field.hpp>
 
 namespace millrace::source {
@@ -13,7 +14,7 @@ namespace millrace::source {
 /// One client request, seen by the sources that help to answer it.
 ///
 /// Lifetime:  outlives every call made for the request.
-/// Ownership: borrows the arena and the bytes of the headers.
+/// Ownership: borrows the arena, the bytes of the headers and the identity.
 /// Threads:   one core.
 struct RequestContext {
     Arena& arena;
@@ -22,6 +23,7 @@ struct RequestContext {
     /// Calls may be shared with other requests (where a source is configured to): never within a
     /// mutation, whose reads must see what it has changed.
     bool may_coalesce = true;
+    const Identity* identity = &anonymous_identity();  // who is asking
 };
 
 /// The value of the client's header `name` in any case; several are joined with ", ", as HTTP

@@ -21,6 +21,7 @@ enum class TemplateRoot : std::uint8_t {
     Args,      // `{args.x}`: coerced arguments of the field
     Parent,    // `{parent.x}`: the upstream's JSON of the object the field belongs to
     Headers,   // `{headers.x}`: of the client
+    Session,   // `{session.x-hasura-user-id}`: verified of who is asking
     Result,    // `{result.x}`: the answer (select)
     Previous,  // `{prev.x}`: the result of the step before (@call)
     Keys,      // `{keys}`: all keys of a batch (its body)
@@ -29,7 +30,7 @@ enum class TemplateRoot : std::uint8_t {
 struct Expression {
     TemplateRoot root = TemplateRoot::Constant;
     std::uint16_t need = 0;  // Parent: index into the binding's parent_needs().members
-    /// Below the root. Parent: the member's own name first. Headers: the one name.
+    /// Below the root. Parent: the member's own name first. Headers and Session: the one name.
     std::span<const std::string_view> path;
     value::Value constant;  // Constant
     std::string_view text;  // as written, for messages

@@ -14,7 +14,8 @@
 
 namespace millrace::source {
 
-/// Sources that are not known everywhere; args, parent, headers, env and vars are.
+/// Sources that are not known everywhere; args, parent, headers, session,
+/// env and vars are.
 enum class ExtraRoots : std::uint8_t { None, Result, Previous, Keys };
 
 /// Compiles the templates of one directive on one field.
