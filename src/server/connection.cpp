@@ -287,6 +287,9 @@ Task<void> Connection::answer_graphql(Exchange& exchange) {
         if (reply.status == 405) { wire::append_field(reply.fields, "allow", "GET, POST"); }
         co_return;
     }
+    if (core_.authenticator != nullptr && !co_await identify(request, exchange, types.single)) {
+        co_return;
+    }
     PartsSink parts(*this, exchange, types.parts.value_or(ResponseType::Multipart));
     ServeContext context{
         core_.loop, arena,
@@ -301,6 +304,24 @@ Task<void> Connection::answer_graphql(Exchange& exchange) {
     reply.content_type = content_type_for(reply.status, types.single, codes);
     if (reply.status == 405) { wire::append_field(reply.fields, "allow", "POST"); }
     if (reply.status == 503) { wire::append_field(reply.fields, "retry-after", std::uint64_t{1}); }
+}
+
+/// Finds out who is asking; false when the request has been refused for it.
+Task<bool> Connection::identify(GraphqlRequest& request, Exchange& exchange, ResponseType type) {
+    Arena& arena = exchange.scratch.arena;
+    const Until until(Deadline::after(core_.options.timeouts.request), &*request_cancelled_);
+    const auto identity = co_await core_.authenticator->identify(request.headers, arena, until);
+    if (identity) {
+        request.identity = *identity;
+        request.headers = without_session_headers(request.headers, arena);
+        co_return true;
+    }
+    HttpReply& reply = exchange.scratch.reply;
+    refuse(reply, *identity.error());
+    reply.content_type = content_type_for(reply.status, type, core_.options.status_codes);
+    if (reply.status == 401) { wire::append_field(reply.fields, "www-authenticate", "Bearer"); }
+    if (reply.status == 503) { wire::append_field(reply.fields, "retry-after", std::uint64_t{1}); }
+    co_return false;
 }
 
 void Connection::write_head(Exchange& exchange, bool in_parts) {

@@ -14,12 +14,13 @@ constexpr milliseconds kPauseWithoutDescriptors{100};
 }  // namespace
 
 HttpServer::Core::Core(io::Loop& on, const HttpSite& site, GraphqlService& graphql,
-                       CoreMetrics& counters)
+                       CoreMetrics& counters, Authenticator* who)
     : loop(on),
       options(site.options),
       all_metrics(site.metrics),
       service(graphql),
       metrics(counters),
+      authenticator(who),
       files(site.assets),
       last_closed_(on) {}
 
@@ -132,8 +133,8 @@ bool HttpServer::Core::logs_request() noexcept {
 }
 
 HttpServer::HttpServer(io::Loop& loop, const HttpSite& site, GraphqlService& service,
-                       CoreMetrics& metrics)
-    : core_(std::make_unique<Core>(loop, site, service, metrics)) {}
+                       CoreMetrics& metrics, Authenticator* authenticator)
+    : core_(std::make_unique<Core>(loop, site, service, metrics, authenticator)) {}
 
 HttpServer::~HttpServer() = default;
 

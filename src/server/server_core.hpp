@@ -34,7 +34,8 @@ struct RequestScratch {
 
 class HttpServer::Core {
 public:
-    Core(io::Loop& on, const HttpSite& site, GraphqlService& graphql, CoreMetrics& counters);
+    Core(io::Loop& on, const HttpSite& site, GraphqlService& graphql, CoreMetrics& counters,
+         Authenticator* who);
 
     Task<void> run(std::unique_ptr<io::Listener> given);
     void drain() noexcept;
@@ -59,6 +60,7 @@ public:
     const Metrics* all_metrics;
     GraphqlService& service;
     CoreMetrics& metrics;
+    Authenticator* authenticator;  // null: everybody is anonymous
     StaticFiles files;
     RequestIds ids;
 

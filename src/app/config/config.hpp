@@ -8,6 +8,7 @@
 #include <millrace/base/log.hpp>
 #include <millrace/plan/plan_cache_limits.hpp>
 #include <millrace/plan/response_rule.hpp>
+#include <millrace/server/auth_options.hpp>
 #include <millrace/server/graphql_limits.hpp>
 #include <millrace/server/http_options.hpp>
 #include <millrace/source/source_config.hpp>
@@ -38,6 +39,7 @@ struct Config {
     std::vector<std::string> schema;  // files, relative to the configuration file
     bool check_scalars = true;        // those whose names are known: Date, UUID, …
     ServerConfig server;
+    server::AuthOptions auth;
     server::GraphqlLimits limits;  // those of HTTP are in `server.http`
     plan::PlanCacheLimits plans;
     std::vector<plan::ResponseRuleConfig> response_rules;

@@ -1,7 +1,9 @@
 #include <array>
 
+#include "config/auth_settings.hpp"
 #include "config/config.hpp"
 #include "config/rule_settings.hpp"
+#include "config/source_settings.hpp"
 
 namespace millrace::app {
 
@@ -164,6 +166,8 @@ void describe_plans(plan::PlanCacheLimits& plans, SettingVisitor& visitor) {
                   plans.plans_per_document_max, {.min = 1});
 }
 
+}  // namespace
+
 void describe_source_tls(source::TlsConfig& tls, SettingVisitor& visitor) {
     visitor.file({.name = "ca_file",
                   .doc = "PEM file of who is trusted. None: who the system "
@@ -180,6 +184,8 @@ void describe_source_tls(source::TlsConfig& tls, SettingVisitor& visitor) {
                  tls.server_name);
     visitor.flag({.name = "insecure", .doc = "Take any certificate. For tests."}, tls.insecure);
 }
+
+namespace {
 
 void describe_source_headers(std::vector<source::HeaderConfig>& headers, SettingVisitor& visitor) {
     TextPairs pairs;
@@ -279,6 +285,7 @@ void describe(Config& config, SettingVisitor& visitor) {
                  config.check_scalars);
     visitor.section({.name = "server", .doc = "How clients reach the gateway."},
                     [&](SettingVisitor& v) { describe_server(config.server, v); });
+    describe_auth(config.auth, visitor);
     visitor.named_sections({.name = "sources",
                             .doc = "Where data comes from, by the name that `source:` in the "
                                    "schema refers to."},

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "config/auth_settings.hpp"
 #include "config/check_config.hpp"
 #include "config/setting_reader.hpp"
 #include "config/yaml_tree.hpp"
@@ -31,7 +32,9 @@ Config load_config(const std::string& file, const Environment& environment,
     SettingReader reader(*tree, {}, {file, environment, diagnostics});
     describe(config, reader);
     reader.finish();
+    note_auth_sections(config.auth, *tree);
     check_config(config, *tree, file, registry, diagnostics);
+    check_auth_settings(config.auth, *tree, file, diagnostics);
     config.tree = *std::move(tree);
     return config;
 }

@@ -26,14 +26,18 @@ std::vector<source::Source*> pointers_to(
 }  // namespace
 
 Core::Core(io::Loop& loop, const server::GraphqlSnapshot& snapshot,
-           const source::Registry& registry, const server::HttpSite& site, CoreMetrics& metrics)
+           const source::Registry& registry, const server::HttpSite& site,
+           const server::AuthOptions& auth, CoreMetrics& metrics)
     : sources_(open_sources(*snapshot.bindings, registry, loop)),
       source_pointers_(pointers_to(sources_)),
       handler_(loop, snapshot, source_pointers_),
-      server_(loop, site, handler_, metrics) {}
+      authenticator_(auth.enabled ? std::make_unique<server::Authenticator>(loop, auth) : nullptr),
+      server_(loop, site, handler_, metrics, authenticator_.get()) {}
 
 Task<void> Core::serve(std::unique_ptr<io::Listener> listener) {
+    if (authenticator_) { authenticator_->start(); }
     co_await server_.run(std::move(listener));
+    if (authenticator_) { co_await authenticator_->stop(); }
 }
 
 }  // namespace millrace::app

@@ -8,6 +8,7 @@
 #include <millrace/base/task.hpp>
 #include <millrace/io/listener.hpp>
 #include <millrace/io/loop.hpp>
+#include <millrace/server/authenticator.hpp>
 #include <millrace/server/graphql_handler.hpp>
 #include <millrace/server/http_server.hpp>
 #include <millrace/source/source.hpp>
@@ -22,7 +23,7 @@ class Core {
 public:
     /// Everything is borrowed. Connects to nothing yet.
     Core(io::Loop& loop, const server::GraphqlSnapshot& snapshot, const source::Registry& registry,
-         const server::HttpSite& site, CoreMetrics& metrics);
+         const server::HttpSite& site, const server::AuthOptions& auth, CoreMetrics& metrics);
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
@@ -35,6 +36,7 @@ private:
     std::vector<std::unique_ptr<source::Source>> sources_;
     std::vector<source::Source*> source_pointers_;
     server::GraphqlHandler handler_;
+    std::unique_ptr<server::Authenticator> authenticator_;  // null: nobody is asked who they are
     server::HttpServer server_;
 };
 

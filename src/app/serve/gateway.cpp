@@ -112,8 +112,8 @@ void Gateway::run_core(std::size_t index) {
     Place& place = *places_[index];
     server::HttpSite site{.options = http_, .metrics = &metrics_};
     if (config_.server.graphiql) { site.assets = console_.files(); }
-    place.core =
-        std::make_unique<Core>(place.loop, snapshot_, registry_, site, metrics_.core(index));
+    place.core = std::make_unique<Core>(place.loop, snapshot_, registry_, site, config_.auth,
+                                        metrics_.core(index));
     if (index == 0) {
         io::run_until_done(place.loop, serve_first());
     } else {

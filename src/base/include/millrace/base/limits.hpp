@@ -104,7 +104,23 @@ namespace millrace::limits {
     X(kPivotCellsMax, 100'000, "cells", "",                                                       \
       "of @pivot, rows times columns: it grows with their square (COMPUTE_LIMIT)")                \
     X(kTimeBucketsMax, 100'000, "buckets", "",                                                    \
-      "of @timeBucket with those it fills in, of all keys together (COMPUTE_LIMIT)")
+      "of @timeBucket with those it fills in, of all keys together (COMPUTE_LIMIT)")                        \
+    X(kTokenBytesMax, 16 * 1024, "bytes", "",                                                     \
+      "of a JSON Web Token; those with many groups have 8 kB (INVALID_TOKEN)")                    \
+    X(kSessionVariablesMax, 100, "variables", "",                                                 \
+      "of one identity; people have five (INVALID_TOKEN, INVALID_SESSION)")                       \
+    X(kSessionBytesMax, 16 * 1024, "bytes", "",                                                   \
+      "names and values of the session variables of one identity")                                \
+    X(kAllowedRolesMax, 1'000, "roles", "",                                                       \
+      "that one token allows; they are searched for each request (INVALID_TOKEN)")                \
+    X(kSigningKeysMax, 100, "keys", "",                                                           \
+      "of one JSON Web Key Set; issuers have two or three")                                       \
+    X(kAuthAnswerBytesMax, 256 * 1024, "bytes", "",                                               \
+      "of a JSON Web Key Set or of the answer of an auth webhook")                                \
+    X(kAuthWaitingMax, 1'000, "calls", "",                                                        \
+      "to the auth webhook that wait for a connection, per core (AUTH_UNAVAILABLE)")              \
+    X(kAuthCacheEntriesMax, 1'000, "answers", "",                                                 \
+      "of the auth webhook that are remembered, per core")
 // clang-format on
 
 #define MR_DECLARE_LIMIT(name, value, unit, key, reason) \

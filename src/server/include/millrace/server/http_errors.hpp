@@ -27,6 +27,15 @@ struct HttpError {
     X(kBadOperationName, "BAD_REQUEST", 400, "\"operationName\" must be a string or null.")       \
     X(kBadVariables, "BAD_REQUEST", 400, "\"variables\" must be an object or null.")              \
     X(kBadExtensions, "BAD_REQUEST", 400, "\"extensions\" must be an object or null.")            \
+    X(kUnauthenticated, "UNAUTHENTICATED", 401,                                                   \
+      "The request has no credentials that are valid here.")                                      \
+    X(kInvalidToken, "INVALID_TOKEN", 401, "The token is not valid here.")                        \
+    X(kTokenExpired, "TOKEN_EXPIRED", 401, "The token has expired.")                              \
+    X(kRoleNotAllowed, "ROLE_NOT_ALLOWED", 403, "The role is not among those that are allowed.")  \
+    X(kInvalidSession, "INVALID_SESSION", 400,                                                    \
+      "A session variable is given twice, is no text, or there are too many of them.")            \
+    X(kAuthUnavailable, "AUTH_UNAVAILABLE", 503,                                                  \
+      "Who is asking cannot be verified now; try again.")                                         \
     X(kCrossSite, "CROSS_SITE_REQUEST", 403,                                                      \
       "Pages of other sites may not ask this; list their origin under `cors`.")                   \
     X(kNotFound, "NOT_FOUND", 404, "There is nothing here.")                                      \

@@ -7,6 +7,7 @@
 #include <millrace/base/metrics.hpp>
 #include <millrace/base/task.hpp>
 #include <millrace/io/listener.hpp>
+#include <millrace/server/authenticator.hpp>
 #include <millrace/server/graphql_service.hpp>
 #include <millrace/server/http_options.hpp>
 #include <millrace/server/static_asset.hpp>
@@ -27,7 +28,9 @@ struct HttpSite {
 /// Limits:    connections, heads, bodies and times by HttpOptions and limits.hpp.
 class HttpServer {
 public:
-    HttpServer(io::Loop& loop, const HttpSite& site, GraphqlService& service, CoreMetrics& metrics);
+    /// Without an `authenticator` everybody is anonymous.
+    HttpServer(io::Loop& loop, const HttpSite& site, GraphqlService& service, CoreMetrics& metrics,
+               Authenticator* authenticator = nullptr);
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
     ~HttpServer();
