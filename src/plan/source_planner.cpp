@@ -6,6 +6,22 @@
 
 namespace millrace::plan {
 
+void ask_for_paths(const graphql::Type& type, const std::vector<std::vector<std::string>>& paths,
+                   ClaimBuilder& claim, Arena& arena) {
+    for (const graphql::Type* object : type.possible_types) {
+        for (const auto& path : paths) {
+            const graphql::Field* field = object->field(path.front());
+            if (field == nullptr) { continue; }
+            ClaimBuilder::Wanted wanted;
+            wanted.on = object;
+            wanted.name = arena.copy(std::string_view(path.front()));
+            wanted.field = field;
+            const std::string_view member = claim.add(wanted, arena);
+            if (path.size() > 1) { claim.add_paths(member, {{path.begin() + 1, path.end()}}); }
+        }
+    }
+}
+
 SourcePlanner::Draft& SourcePlanner::draft(std::uint16_t index) {
     while (drafts_.size() <= index) { drafts_.emplace_back(); }
     return drafts_[index];
@@ -84,20 +100,8 @@ void SourcePlanner::connect_dependants(SourceGraph& graph, std::uint16_t index) 
 
 // A service that sends only what it is asked for is asked for what expressions read.
 void SourcePlanner::ask_for_members(const SourceGraph::Source& source, const Draft& made) {
-    ClaimBuilder* claim = made.place.claim;
-    if (claim == nullptr) { return; }
-    for (const graphql::Type* object : made.place.type->named->possible_types) {
-        for (const auto& path : source.paths) {
-            const graphql::Field* field = object->field(path.front());
-            if (field == nullptr) { continue; }
-            ClaimBuilder::Wanted wanted;
-            wanted.on = object;
-            wanted.name = arena_.copy(std::string_view(path.front()));
-            wanted.field = field;
-            const std::string_view member = claim->add(wanted, arena_);
-            if (path.size() > 1) { claim->add_paths(member, {{path.begin() + 1, path.end()}}); }
-        }
-    }
+    if (made.place.claim == nullptr) { return; }
+    ask_for_paths(*made.place.type->named, source.paths, *made.place.claim, arena_);
 }
 
 // --- sources that come too late ---------------------------------------------------------------

@@ -17,6 +17,10 @@
 
 namespace millrace::plan {
 
+/// Adds to `claim` the members of a composite type that expressions read.
+void ask_for_paths(const graphql::Type& type, const std::vector<std::vector<std::string>>& paths,
+                   ClaimBuilder& claim, Arena& arena);
+
 /// Where the values of each source are and when all of them are there.
 ///
 /// Lifetime: of one compilation.
