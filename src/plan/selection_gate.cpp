@@ -66,6 +66,15 @@ std::optional<bool> SelectionGate::evaluate(const DirectiveNode& directive,
     for (const compute::FreeVariable& variable : expression.variables()) {
         const Value given =
             variables_.is(Kind::Object) ? variables_.member(variable.name) : Value::absent();
+        // Plans are made for all who ask: who does is known only when they run.
+        if (variable.operation_variable && variable.name == "session" && given.is(Kind::Absent)) {
+            if (!failure_) {
+                failure_ = Finding{
+                    directive.offset,
+                    fmt::format("The predicate of @{} cannot read $session.", directive.name.text)};
+            }
+            return std::nullopt;
+        }
         bindings.push_back(given.is(Kind::Absent) ? Value::null() : given);
     }
     const compute::EvaluationLimits limits;

@@ -74,6 +74,7 @@ public:
         source_ = source;
         idempotent_ = idempotent;
         parent_needs_.headers = {"x-tenant"};
+        if (field.name == "mine") { parent_needs_.session.names = {"x-hasura-user-id"}; }
     }
     std::unique_ptr<const source::Claim> claim(const source::ClaimRequest&) const override {
         return std::make_unique<GatedClaim>(*this);
@@ -109,6 +110,7 @@ type Query {
   who(x: Int): String @gated(source: "shared")
   other: String @gated(source: "shared")
   own: String @gated(source: "private")
+  mine: String @gated(source: "shared")
   once: String @gated(source: "shared", idempotent: false)
 }
 type Mutation { set: String @gated(source: "shared") }
@@ -136,6 +138,7 @@ struct Asked {
     std::string query;
     std::vector<wire::HeaderField> headers;
     std::string variables = {};
+    std::vector<source::SessionVariable> session = {};  // none: anonymous
     Cancellation cancellation = {};
     Arena arena = Arena{};
     wire::ReplyBuffer body = {};
@@ -174,6 +177,8 @@ protected:
         request.query = asked->query;
         request.variables = asked->variables;
         request.headers = asked->headers;
+        const source::Identity identity{"user", asked->session, false};
+        if (!asked->session.empty()) { request.identity = &identity; }
         co_await handler_->serve(request, context, asked->body);
         asked->ended = true;
     }
@@ -245,6 +250,47 @@ TEST_F(Sharing, HeadersThatNobodyReadsMakeNoDifference) {
     all.push_back(asked("{ who }", {{"authorization", "ann"}, {"traceparent", "2"}}));
     ask(all);
     EXPECT_EQ(upstream_.calls, 1);
+}
+
+// The most important one: what is made with the variables of one person is nobody else's.
+TEST_F(Sharing, DifferentSessionsNeverShareWhatReadsThem) {
+    start([](std::string_view) noexcept { return std::size_t{1}; });
+    std::vector<std::unique_ptr<Asked>> all;
+    for (const std::string_view user : {"ann", "bob", "ann", "", "bo"}) {
+        all.push_back(asked("{ mine }"));
+        all.back()->session = {{"x-hasura-org", "o"}, {"x-hasura-user-id", user}};
+    }
+    all[2]->session[0].value = "another, which nobody reads";
+    const auto replies = ask(all);
+    EXPECT_EQ(upstream_.calls, 4);
+    EXPECT_EQ(replies[0], R"({"data":{"mine":" 1"}})");
+    EXPECT_EQ(replies[1], R"({"data":{"mine":" 2"}})");
+    EXPECT_EQ(replies[2], replies[0]);
+}
+
+TEST_F(Sharing, SessionsThatNobodyReadsMakeNoDifference) {
+    std::vector<std::unique_ptr<Asked>> all;
+    for (const std::string_view user : {"ann", "bob"}) {
+        all.push_back(asked("{ who }"));
+        all.back()->session = {{"x-hasura-user-id", user}};
+    }
+    ask(all);
+    EXPECT_EQ(upstream_.calls, 1);
+}
+
+// A filter with nothing in it lets everything through: such a request does not run.
+TEST_F(Sharing, MissingSessionVariablesAreRefused) {
+    std::vector<std::unique_ptr<Asked>> all;
+    all.push_back(asked("{ mine }"));
+    all.push_back(asked("{ mine who }"));
+    all.back()->session = {{"x-hasura-org", "o"}};
+    const auto replies = ask(all);
+    EXPECT_EQ(upstream_.calls, 0);
+    for (const std::string& reply : replies) {
+        EXPECT_EQ(reply,
+                  R"({"errors":[{"message":"The session has no variable \"x-hasura-user-id\", )"
+                  R"(which this needs.","extensions":{"code":"SESSION_VARIABLE_MISSING"}}]})");
+    }
 }
 
 struct UnsharedQuery {

@@ -11,6 +11,7 @@ Text or JSON in which expressions stand for values: a GraphQL literal whose stri
 | `{args.id}` | an argument of the field, coerced, defaults applied; `{args}` is all of them |
 | `{parent.userId}` | a member of the upstream's JSON of the object the field belongs to |
 | `{headers.x-tenant}` | a header of the client's request, in any case |
+| `{session.x-hasura-user-id}` | a session variable: verified, and refused when it is not there |
 | `{env.REGION}`, `{vars.region}` | a setting from the environment, or from `vars:` in the configuration |
 | `{result.rows}` | the answer (in `select` only) |
 | `{prev.id}` | the result of the step before (in `@call` only) |

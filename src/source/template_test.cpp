@@ -1,5 +1,7 @@
 #include <millrace/source/template.hpp>
 
+#include <array>
+
 #include <gtest/gtest.h>
 
 #include <millrace/graphql/printer.hpp>
@@ -37,6 +39,7 @@ protected:
         instance.args = dom(args, arena_);
         instance.parent = dom(parent, arena_);
         RequestContext context{arena_, headers_, Deadline::never()};
+        context.identity = &identity_;
         return text_of(claim->evaluate(instance, context).value());
     }
 
@@ -49,6 +52,9 @@ protected:
 
     Arena arena_;
     std::vector<wire::HeaderField> headers_{{"X-Tenant", "acme"}, {"x-many", "1"}, {"X-Many", "2"}};
+    std::array<SessionVariable, 3> variables_{
+        {{"x-hasura-empty", ""}, {"x-hasura-role", "user"}, {"x-hasura-user-id", "7"}}};
+    Identity identity_{"user", variables_, false};
     std::string hints_;
 };
 
@@ -99,6 +105,27 @@ TEST_F(Template, ReadsTheParentHeadersAndSettings) {
     EXPECT_EQ(evaluate(R"("{env.REGION}")"), R"("eu{args.id}")") << "values are not templates";
     EXPECT_EQ(evaluate(R"("{env.NOPE}")"), "absent");
     EXPECT_NE(hints_.find("{env.NOPE}"), std::string::npos);
+}
+
+TEST_F(Template, ReadsTheSession) {
+    headers_.push_back({"x-hasura-user-id", "1"});  // what a client says of itself
+    EXPECT_EQ(evaluate(R"(["{session.x-hasura-user-id}","{session.X-Hasura-Role}"])"),
+              R"(["7","user"])");
+    EXPECT_EQ(evaluate(R"("<{session.x-hasura-empty}>")"), R"("<>")");
+    EXPECT_EQ(evaluate(R"("{session}")"), "\"{session}\" needs one name | write {session.NAME}");
+    EXPECT_EQ(evaluate(R"("{session.a.b}")"),
+              "\"{session.a.b}\" needs one name | write {session.NAME}");
+}
+
+TEST_F(Template, NamesWhatItNeedsOfTheSession) {
+    const BoundSchema schema(
+        schema_with("@const(value: [\"{session.X-Hasura-Org}\", \"{session.b}\"])"), {}, {});
+    const SessionNeeds& needs = schema.binding("Query", "field").parent_needs().session;
+    EXPECT_EQ(needs.names, (std::vector<std::string>{"x-hasura-org", "b"}));
+    EXPECT_EQ(needs.missing_in(identity_), "x-hasura-org");
+    EXPECT_EQ(needs.missing_in(anonymous_identity()), "x-hasura-org");
+    EXPECT_EQ(SessionNeeds{}.missing_in(anonymous_identity()).data(), nullptr);
+    EXPECT_EQ((SessionNeeds{{"x-hasura-empty"}, true}.missing_in(identity_).data()), nullptr);
 }
 
 TEST_F(Template, TakesEveryOtherBraceAsText) {

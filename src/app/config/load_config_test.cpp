@@ -217,5 +217,60 @@ INSTANTIATE_TEST_SUITE_P(
                 "expected\n"}),
     [](const auto& row) { return row.param.name; });
 
+TEST_F(LoadConfig, AsksNobodyWhoTheyAreWithoutASection) {
+    EXPECT_FALSE(load("schema: a.graphql\n").auth.enabled);
+    EXPECT_FALSE(diagnostics_.has_errors());
+}
+
+TEST_F(LoadConfig, ReadsHowPeopleAreKnown) {
+    folder_.write("secret", std::string(32, 's') + "\n");
+    const server::AuthOptions auth = load(R"(
+schema: a.graphql
+auth:
+  admin_secret: ${TOKEN}
+  anonymous_role: guest
+  jwt:
+    algorithms: [HS256]
+    secret: {file: secret}
+    issuer: me
+    audience: [a, b]
+    leeway: 30s
+    token: {from: cookie, name: session}
+    claims:
+      map:
+        x-hasura-user-id: $.sub
+        x-hasura-allowed-roles: user
+        x-hasura-default-role: user
+)")
+                                         .auth;
+    EXPECT_FALSE(diagnostics_.has_errors()) << to_text(diagnostics_);
+    EXPECT_TRUE(auth.enabled);
+    EXPECT_EQ(auth.admin_secret, "s3cret");
+    EXPECT_TRUE(auth.jwt.enabled);
+    EXPECT_FALSE(auth.webhook.enabled);
+    EXPECT_EQ(auth.jwt.secret, std::string(32, 's'));
+    EXPECT_EQ(auth.jwt.place, server::TokenPlace::Cookie);
+    EXPECT_EQ(auth.jwt.leeway, std::chrono::seconds(30));
+    EXPECT_EQ(auth.jwt.claims.map.size(), 3U);
+}
+
+TEST_F(LoadConfig, PlacesWhatIsWrongWithIdentity) {
+    EXPECT_THAT(said("schema: a.graphql\nauth:\n"), HasSubstr("millrace.yaml:2:1: auth: nobody"));
+    EXPECT_THAT(said("schema: a.graphql\nauth:\n  admin_secret: ''\n"),
+                HasSubstr("millrace.yaml:3:17: auth.admin_secret: it is empty"));
+    EXPECT_THAT(said("schema: a.graphql\nauth:\n  jwt:\n    algorithms: none\n    secret: x\n"),
+                HasSubstr("millrace.yaml:4:17: auth.jwt.algorithms: \"none\" is no algorithm"));
+    EXPECT_THAT(said("schema: a.graphql\nauth:\n  jwt:\n    algorithms: HS256\n    secret: x\n"),
+                HasSubstr("millrace.yaml:5:13: auth.jwt.secret: HS256 needs a secret of 32"));
+    EXPECT_THAT(said("schema: a.graphql\nauth:\n  jwt:\n    algorithms: RS256\n    jwks: "
+                     "{url: ftp://x}\n"),
+                HasSubstr("millrace.yaml:5:"));
+    EXPECT_THAT(said("schema: a.graphql\nauth:\n  webhook: {url: 'http://a.test/who'}\n"
+                     "  jwt: {algorithms: RS256, jwks: {url: 'http://a.test/k?p=1'}}\n"),
+                HasSubstr("either by tokens or by a webhook"));
+    EXPECT_THAT(said("schema: a.graphql\nauth:\n  jwt: {algorithms: RS256, sercet: x}\n"),
+                HasSubstr("there is no setting \"auth.jwt.sercet\""));
+}
+
 }  // namespace
 }  // namespace millrace::app

@@ -14,6 +14,7 @@
 #include "identity/session_builder.hpp"
 #include "identity/token.hpp"
 #include "identity/token_rules.hpp"
+#include "identity/verified_tokens.hpp"
 #include "identity/webhook.hpp"
 
 namespace millrace::server {
@@ -112,11 +113,11 @@ private:
         if (!token) { co_return tl::unexpected(token.error()); }
         const Verified<const SigningAlgorithm*> algorithm = rules_.algorithm_of(*token);
         if (!algorithm) { co_return tl::unexpected(algorithm.error()); }
-        std::optional<KeySet::Verdict> verdict = judge(*token, **algorithm);
+        std::optional<KeySet::Verdict> verdict = judge(text, *token, **algorithm);
         const bool may_be_newer = !verdict || *verdict == KeySet::Verdict::UnknownKey;
         if (jwks_ && may_be_newer) {
             co_await jwks_->refresh(until);
-            verdict = judge(*token, **algorithm);
+            verdict = judge(text, *token, **algorithm);
         }
         if (!verdict) {
             co_return tl::unexpected(
@@ -134,11 +135,19 @@ private:
     }
 
     // Nothing: there are no keys to judge by.
-    [[nodiscard]] std::optional<KeySet::Verdict> judge(const Token& token,
-                                                       const SigningAlgorithm& algorithm) const {
+    [[nodiscard]] std::optional<KeySet::Verdict> judge(std::string_view text, const Token& token,
+                                                       const SigningAlgorithm& algorithm) {
         const KeySet* keys = keys_ ? &*keys_ : jwks_->keys();
         if (keys == nullptr) { return std::nullopt; }
-        return keys->verify(algorithm, token.key_id, token.signed_text, token.signature);
+        if (jwks_ && jwks_->generation() != verified_with_) {
+            verified_with_ = jwks_->generation();
+            verified_.clear();
+        }
+        if (verified_.contains(text)) { return KeySet::Verdict::Genuine; }
+        const KeySet::Verdict verdict =
+            keys->verify(algorithm, token.key_id, token.signed_text, token.signature);
+        if (verdict == KeySet::Verdict::Genuine) { verified_.add(text); }
+        return verdict;
     }
 
     Verified<const Identity*> anonymous(std::string_view wanted, Arena& arena) const {
@@ -160,6 +169,8 @@ private:
     identity::ClaimsReader claims_;
     std::optional<KeySet> keys_;  // of the configuration
     std::optional<identity::JwksCache> jwks_;
+    identity::VerifiedTokens verified_;
+    std::uint64_t verified_with_ = 0;  // generation of the keys
     std::optional<identity::Webhook> webhook_;
 };
 

@@ -99,6 +99,7 @@ Task<std::optional<milliseconds>> JwksCache::fetch() {
         co_return std::nullopt;
     }
     keys_ = *std::move(keys);
+    ++generation_;
     log::debug("jwks_fetched", {{"keys", keys_->size()}});
     const std::optional<seconds> age = max_age_of(*response);
     co_return age ? milliseconds(*age) : options_.refresh;

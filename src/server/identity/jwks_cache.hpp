@@ -1,6 +1,7 @@
 #pragma once
 /// @file jwks_cache.hpp — keys that are published under a URL, kept fresh
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -34,6 +35,9 @@ public:
     /// Null: none have been fetched yet. Valid until something is awaited.
     [[nodiscard]] const KeySet* keys() const noexcept { return keys_ ? &*keys_ : nullptr; }
 
+    /// Another number whenever the keys are others.
+    [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
+
     /// Waits for the fetch that is under way, or for a new one when one is allowed by now.
     Task<void> refresh(Until until);
 
@@ -50,6 +54,7 @@ private:
     Endpoint endpoint_;
     source::HttpClient client_;
     std::optional<KeySet> keys_;
+    std::uint64_t generation_ = 0;
     std::shared_ptr<io::Event> round_;  // set when the fetch under way has ended; null: none is
     std::shared_ptr<io::Event> wake_;   // begins one before its time; null: not waiting for that
     Instant may_fetch_at_ = Instant::min();

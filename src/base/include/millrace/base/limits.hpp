@@ -120,7 +120,11 @@ namespace millrace::limits {
     X(kAuthWaitingMax, 1'000, "calls", "",                                                        \
       "to the auth webhook that wait for a connection, per core (AUTH_UNAVAILABLE)")              \
     X(kAuthCacheEntriesMax, 1'000, "answers", "",                                                 \
-      "of the auth webhook that are remembered, per core")
+      "of the auth webhook that are remembered, per core")                                        \
+    X(kVerifiedTokensMax, 2'000, "tokens", "",                                                    \
+      "whose signatures need not be computed again, per core")                                    \
+    X(kVerifiedTokenBytesMax, 2 * 1024, "bytes", "",                                              \
+      "of one of them; larger ones are verified each time")
 // clang-format on
 
 #define MR_DECLARE_LIMIT(name, value, unit, key, reason) \
