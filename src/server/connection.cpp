@@ -287,13 +287,16 @@ Task<void> Connection::answer_graphql(Exchange& exchange) {
         if (reply.status == 405) { wire::append_field(reply.fields, "allow", "GET, POST"); }
         co_return;
     }
-    if (core_.authenticator != nullptr && !co_await identify(request, exchange, types.single)) {
-        co_return;
+    const Until until(Deadline::after(core_.options.timeouts.request), &*request_cancelled_);
+    if (core_.authenticator != nullptr) {
+        const HttpError* const error = co_await identify(request, arena, until);
+        if (error != nullptr) {
+            refuse_unidentified(reply, *error, types.single);
+            co_return;
+        }
     }
     PartsSink parts(*this, exchange, types.parts.value_or(ResponseType::Multipart));
-    ServeContext context{
-        core_.loop, arena,
-        Until(Deadline::after(core_.options.timeouts.request), &*request_cancelled_), parts};
+    ServeContext context{core_.loop, arena, until, parts};
     const GraphqlOutcome outcome = co_await core_.service.serve(request, context, reply.body);
     if (outcome == GraphqlOutcome::Parts) { co_return; }
     if (types.parts == types.single) {
@@ -306,22 +309,21 @@ Task<void> Connection::answer_graphql(Exchange& exchange) {
     if (reply.status == 503) { wire::append_field(reply.fields, "retry-after", std::uint64_t{1}); }
 }
 
-/// Finds out who is asking; false when the request has been refused for it.
-Task<bool> Connection::identify(GraphqlRequest& request, Exchange& exchange, ResponseType type) {
-    Arena& arena = exchange.scratch.arena;
-    const Until until(Deadline::after(core_.options.timeouts.request), &*request_cancelled_);
+/// Puts into `request` who is asking; why it is refused, or null.
+Task<const HttpError*> Connection::identify(GraphqlRequest& request, Arena& arena, Until until) {
     const auto identity = co_await core_.authenticator->identify(request.headers, arena, until);
-    if (identity) {
-        request.identity = *identity;
-        request.headers = without_session_headers(request.headers, arena);
-        co_return true;
-    }
-    HttpReply& reply = exchange.scratch.reply;
-    refuse(reply, *identity.error());
+    if (!identity) { co_return identity.error(); }
+    request.identity = *identity;
+    request.headers = without_session_headers(request.headers, arena);
+    co_return nullptr;
+}
+
+void Connection::refuse_unidentified(HttpReply& reply, const HttpError& error,
+                                     ResponseType type) const {
+    refuse(reply, error);
     reply.content_type = content_type_for(reply.status, type, core_.options.status_codes);
     if (reply.status == 401) { wire::append_field(reply.fields, "www-authenticate", "Bearer"); }
     if (reply.status == 503) { wire::append_field(reply.fields, "retry-after", std::uint64_t{1}); }
-    co_return false;
 }
 
 void Connection::write_head(Exchange& exchange, bool in_parts) {

@@ -49,7 +49,8 @@ private:
     Task<void> respond();
     void route(Exchange& exchange);
     Task<void> answer_graphql(Exchange& exchange);
-    Task<bool> identify(GraphqlRequest& request, Exchange& exchange, ResponseType type);
+    Task<const HttpError*> identify(GraphqlRequest& request, Arena& arena, Until until);
+    void refuse_unidentified(HttpReply& reply, const HttpError& error, ResponseType type) const;
     void answer_fixed(Exchange& exchange, std::string_view content_type, std::string_view text);
     Task<void> refuse_broken(const HttpError& error);
     Task<void> send_reply(Exchange& exchange);
