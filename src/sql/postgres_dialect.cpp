@@ -17,37 +17,58 @@ constexpr std::size_t kJsonMembersPerCall = 50;
 std::string type_name(const SqlType& type) {
     // Names of built-in types stand as they are, so that statements can be read: only "char" is
     // something else without its quotes.
-    std::string name = type.built_in() && type.name != "char"
-                           ? type.name
-                           : quote_identifier(type.name);
+    std::string name =
+        type.built_in() && type.name != "char" ? type.name : quote_identifier(type.name);
     if (!type.built_in()) { name = quote_identifier(type.schema) + "." + name; }
     return type.array ? name + "[]" : name;
 }
 
 std::string_view spelling(Operator op) {
     switch (op) {
-        case Equal: return "=";
-        case NotEqual: return "<>";
-        case Greater: return ">";
-        case GreaterOrEqual: return ">=";
-        case Less: return "<";
-        case LessOrEqual: return "<=";
-        case Like: return "LIKE";
-        case NotLike: return "NOT LIKE";
-        case ILike: return "ILIKE";
-        case NotILike: return "NOT ILIKE";
-        case Similar: return "SIMILAR TO";
-        case NotSimilar: return "NOT SIMILAR TO";
-        case Regex: return "~";
-        case NotRegex: return "!~";
-        case IRegex: return "~*";
-        case NotIRegex: return "!~*";
-        case Contains: return "@>";
-        case ContainedIn: return "<@";
-        case HasKey: return "?";
-        case HasKeysAny: return "?|";
-        case HasKeysAll: return "?&";
-        default: return "=";
+        case Equal:
+            return "=";
+        case NotEqual:
+            return "<>";
+        case Greater:
+            return ">";
+        case GreaterOrEqual:
+            return ">=";
+        case Less:
+            return "<";
+        case LessOrEqual:
+            return "<=";
+        case Like:
+            return "LIKE";
+        case NotLike:
+            return "NOT LIKE";
+        case ILike:
+            return "ILIKE";
+        case NotILike:
+            return "NOT ILIKE";
+        case Similar:
+            return "SIMILAR TO";
+        case NotSimilar:
+            return "NOT SIMILAR TO";
+        case Regex:
+            return "~";
+        case NotRegex:
+            return "!~";
+        case IRegex:
+            return "~*";
+        case NotIRegex:
+            return "!~*";
+        case Contains:
+            return "@>";
+        case ContainedIn:
+            return "<@";
+        case HasKey:
+            return "?";
+        case HasKeysAny:
+            return "?|";
+        case HasKeysAll:
+            return "?&";
+        default:
+            return "=";
     }
 }
 

@@ -112,6 +112,18 @@ Node RelationalBuilder::when(Node condition, Node value) {
     return node(ExpressionKind::Case, std::array{condition, value});
 }
 
+Node RelationalBuilder::renamed(Node value, std::span<const std::string_view> from,
+                                std::span<const std::string_view> to) {
+    std::vector<std::string_view> pairs;
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        pairs.push_back(arena_.copy(from[i]));
+        pairs.push_back(arena_.copy(to[i]));
+    }
+    Expression* made = node(ExpressionKind::Renamed, std::array{value});
+    made->names = keep_all(pairs);
+    return made;
+}
+
 Node RelationalBuilder::json_object(std::span<const std::string_view> names,
                                     std::span<const Node> values) {
     Expression* made = node(ExpressionKind::JsonObject, values);
@@ -141,6 +153,10 @@ Node RelationalBuilder::json_column(Node value, const SqlType& type) {
     Expression* made = node(ExpressionKind::JsonColumn, std::array{value});
     made->type = &type;
     return made;
+}
+
+SqlType* RelationalBuilder::keep_type(const SqlType& type) {
+    return &types_.emplace_back(type);
 }
 
 Node RelationalBuilder::cast(Node value, const SqlType& type) {
@@ -195,10 +211,10 @@ const Relation* RelationalBuilder::function(Node call) {
     return made;
 }
 
-const Relation* RelationalBuilder::derived(const Select* select) {
+const Relation* RelationalBuilder::derived(const Select* select, std::string_view as) {
     Relation* made = arena_.make<Relation>();
     made->kind = RelationKind::Select;
-    made->alias = alias();
+    made->alias = as.empty() ? alias() : as;
     made->select = select;
     return made;
 }

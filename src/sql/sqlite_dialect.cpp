@@ -12,14 +12,22 @@ using enum Operator;
 
 std::string_view spelling(Operator op) {
     switch (op) {
-        case NotEqual: return "<>";
-        case Greater: return ">";
-        case GreaterOrEqual: return ">=";
-        case Less: return "<";
-        case LessOrEqual: return "<=";
-        case Like: return "LIKE";
-        case NotLike: return "NOT LIKE";
-        default: return "=";
+        case NotEqual:
+            return "<>";
+        case Greater:
+            return ">";
+        case GreaterOrEqual:
+            return ">=";
+        case Less:
+            return "<";
+        case LessOrEqual:
+            return "<=";
+        case Like:
+            return "LIKE";
+        case NotLike:
+            return "NOT LIKE";
+        default:
+            return "=";
     }
 }
 
@@ -51,12 +59,16 @@ public:
     std::string compare(Operator op, const std::string& left,
                         const std::string& right) const override {
         switch (op) {
-            case In: return fmt::format("({} IN (SELECT value FROM json_each({})))", left, right);
+            case In:
+                return fmt::format("({} IN (SELECT value FROM json_each({})))", left, right);
             case NotIn:
                 return fmt::format("({} NOT IN (SELECT value FROM json_each({})))", left, right);
-            case ILike: return fmt::format("(lower({}) LIKE lower({}))", left, right);
-            case NotILike: return fmt::format("(lower({}) NOT LIKE lower({}))", left, right);
-            default: return fmt::format("({} {} {})", left, spelling(op), right);
+            case ILike:
+                return fmt::format("(lower({}) LIKE lower({}))", left, right);
+            case NotILike:
+                return fmt::format("(lower({}) NOT LIKE lower({}))", left, right);
+            default:
+                return fmt::format("({} {} {})", left, spelling(op), right);
         }
     }
 

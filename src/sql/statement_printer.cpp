@@ -26,8 +26,7 @@ public:
             }
         }
         if (select.from != nullptr) {
-            out += window ? first_of_each(select)
-                          : fmt::format(" FROM {}", relation(*select.from));
+            out += window ? first_of_each(select) : fmt::format(" FROM {}", relation(*select.from));
         }
         if (window) {
             out += fmt::format(" WHERE {}.\"_nth\" = 1", quote_identifier(select.from->alias));
@@ -67,7 +66,8 @@ private:
                 return fmt::format("{} AS {}", quote_identifier(relation.name), alias);
             case RelationKind::Function:
                 return fmt::format("{} AS {}", print(*relation.call), alias);
-            case RelationKind::Select: break;
+            case RelationKind::Select:
+                break;
         }
         return fmt::format("({}) AS {}", select(*relation.select), alias);
     }
@@ -101,6 +101,16 @@ private:
             arguments += print(*expression.operands[i]);
         }
         return fmt::format("{}({})", dialect_.table(expression.schema, expression.name), arguments);
+    }
+
+    std::string renamed(const Expression& expression) const {
+        const std::string value = print(*expression.operands[0]);
+        std::string out = fmt::format("CASE {}", value);
+        for (std::size_t i = 0; i + 1 < expression.names.size(); i += 2) {
+            out += fmt::format(" WHEN {} THEN {}", quote_literal(expression.names[i]),
+                               quote_literal(expression.names[i + 1]));
+        }
+        return out + fmt::format(" ELSE {} END", value);
     }
 
     std::string aggregate(const Expression& expression) const {
@@ -144,37 +154,60 @@ private:
             case Column:
                 return fmt::format("{}.{}", quote_identifier(expression.relation),
                                    quote_identifier(expression.name));
-            case Row: return quote_identifier(expression.relation);
+            case Row:
+                return quote_identifier(expression.relation);
             case ExpressionKind::Parameter:
                 return dialect_.parameter(
                     expression.index,
                     parameters_[static_cast<std::size_t>(expression.index - 1)].type);
-            case Text: return quote_literal(expression.name);
-            case Integer: return std::to_string(expression.index);
-            case Boolean: return dialect_.boolean(expression.index != 0);
-            case Null: return "NULL";
-            case Compare: return dialect_.compare(expression.comparison, operand(0), operand(1));
-            case IsNull: return fmt::format("({} IS NULL)", operand(0));
-            case And: return fmt::format("({})", list(expression.operands, " AND "));
-            case Or: return fmt::format("({})", list(expression.operands, " OR "));
-            case Not: return fmt::format("(NOT {})", operand(0));
-            case Exists: return fmt::format("EXISTS ({})", select(*expression.select));
-            case Subquery: return fmt::format("({})", select(*expression.select));
-            case Case: return fmt::format("CASE WHEN {} THEN {} END", operand(0), operand(1));
-            case Call: return call(expression);
-            case List: return items(expression);
-            case Aggregate: return aggregate(expression);
+            case Text:
+                return quote_literal(expression.name);
+            case Integer:
+                return std::to_string(expression.index);
+            case Boolean:
+                return dialect_.boolean(expression.index != 0);
+            case Null:
+                return "NULL";
+            case Compare:
+                return dialect_.compare(expression.comparison, operand(0), operand(1));
+            case IsNull:
+                return fmt::format("({} IS NULL)", operand(0));
+            case And:
+                return fmt::format("({})", list(expression.operands, " AND "));
+            case Or:
+                return fmt::format("({})", list(expression.operands, " OR "));
+            case Not:
+                return fmt::format("(NOT {})", operand(0));
+            case Exists:
+                return fmt::format("EXISTS ({})", select(*expression.select));
+            case Subquery:
+                return fmt::format("({})", select(*expression.select));
+            case Case:
+                return fmt::format("CASE WHEN {} THEN {} END", operand(0), operand(1));
+            case Renamed:
+                return renamed(expression);
+            case Call:
+                return call(expression);
+            case List:
+                return items(expression);
+            case Aggregate:
+                return aggregate(expression);
             case RowNumber:
-                return expression.order.empty()
-                           ? "row_number() OVER ()"
-                           : fmt::format("row_number() OVER (ORDER BY {})",
-                                         order(expression.order));
-            case JsonObject: return json_object(expression);
-            case JsonList: return json_list(expression);
-            case JsonPath: return dialect_.json_path(operand(0), operand(1));
-            case AsText: return dialect_.as_text(operand(0));
-            case JsonColumn: return dialect_.column_value(operand(0), *expression.type);
-            case Cast: return dialect_.cast(operand(0), *expression.type);
+                return expression.order.empty() ? "row_number() OVER ()"
+                                                : fmt::format("row_number() OVER (ORDER BY {})",
+                                                              order(expression.order));
+            case JsonObject:
+                return json_object(expression);
+            case JsonList:
+                return json_list(expression);
+            case JsonPath:
+                return dialect_.json_path(operand(0), operand(1));
+            case AsText:
+                return dialect_.as_text(operand(0));
+            case JsonColumn:
+                return dialect_.column_value(operand(0), *expression.type);
+            case Cast:
+                return dialect_.cast(operand(0), *expression.type);
         }
         return {};
     }

@@ -46,8 +46,8 @@ public:
     [[nodiscard]] virtual std::string column_value(const std::string& value,
                                                    const SqlType& type) const = 0;
     /// The text of a parameter that is a list of `items`.
-    [[nodiscard]] virtual std::string list_text(std::span<const std::optional<std::string>> items)
-        const = 0;
+    [[nodiscard]] virtual std::string list_text(
+        std::span<const std::optional<std::string>> items) const = 0;
 };
 
 [[nodiscard]] const Dialect& postgres_dialect() noexcept;

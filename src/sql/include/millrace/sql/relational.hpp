@@ -5,6 +5,7 @@
 /// wrote: its values are parameters, its names were looked up.
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,7 @@ enum class ExpressionKind : std::uint8_t {
     Exists,      // select
     Subquery,    // select, one column, at most one row
     Case,        // operands[1] when operands[0], else null
+    Renamed,     // operands[0], names[2 i] becoming names[2 i + 1]
     Call,        // schema.name(operands…), by name where names[i] is not empty
     List,        // an array of operands
     Aggregate,   // `aggregate` over the operands
@@ -79,10 +81,10 @@ enum class RelationKind : std::uint8_t { Table, Function, Select, CommonTable };
 struct Relation {
     RelationKind kind = RelationKind::Table;
     std::string_view alias;
-    std::string_view schema;             // Table
-    std::string_view name;               // Table, CommonTable
-    const Expression* call = nullptr;    // Function
-    const Select* select = nullptr;      // Select
+    std::string_view schema;           // Table
+    std::string_view name;             // Table, CommonTable
+    const Expression* call = nullptr;  // Function
+    const Select* select = nullptr;    // Select
 };
 
 struct Projection {
@@ -133,6 +135,9 @@ public:
     [[nodiscard]] Node exists(const Select* select);
     [[nodiscard]] Node subquery(const Select* select, bool json);
     [[nodiscard]] Node when(Node condition, Node value);
+    /// Each text of `from` as the one of `to` at the same place; others stay.
+    [[nodiscard]] Node renamed(Node value, std::span<const std::string_view> from,
+                               std::span<const std::string_view> to);
     [[nodiscard]] Node json_object(std::span<const std::string_view> names,
                                    std::span<const Node> values);
     [[nodiscard]] Node json_list(Node item, Node filter);
@@ -149,12 +154,15 @@ public:
 
     [[nodiscard]] const Relation* table(const QualifiedName& name);
     [[nodiscard]] const Relation* function(Node call);
-    [[nodiscard]] const Relation* derived(const Select* select);
+    [[nodiscard]] const Relation* derived(const Select* select, std::string_view alias = {});
     [[nodiscard]] const Select* select(const Select& select);
     template <class T>
     [[nodiscard]] std::span<const T> keep_all(const std::vector<T>& items) {
         return arena_.copy(std::span<const T>(items));
     }
+
+    /// A copy of `type` that lives as long as the tree.
+    [[nodiscard]] SqlType* keep_type(const SqlType& type);
 
     [[nodiscard]] std::vector<Parameter>& parameters() noexcept { return parameters_; }
 
@@ -163,6 +171,7 @@ private:
 
     Arena& arena_;
     std::vector<Parameter> parameters_;
+    std::deque<SqlType> types_;
     std::uint32_t aliases_ = 0;
 };
 

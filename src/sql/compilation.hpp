@@ -1,0 +1,43 @@
+#pragma once
+/// @file compilation.hpp — what all parts of the compiler share while one statement is made
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <millrace/sql/select_compiler.hpp>
+
+namespace millrace::sql {
+
+/// Where in the request something stands, as errors say it.
+using RequestPath = std::string;
+
+/// The state of one compilation.
+///
+/// Errors: the first problem is kept and the rest compiled on as if there was none; whoever asked
+///         gets the problem instead of the statement. That way no part has to unwind.
+class Compilation {
+public:
+    Compilation(const CompileRequest& compiled_request, Arena& arena)
+        : request(compiled_request), build(arena), memory(arena) {}
+
+    const CompileRequest& request;
+    RelationalBuilder build;
+    Arena& memory;
+
+    [[nodiscard]] const RoleSchema& schema() const noexcept { return request.schema; }
+    [[nodiscard]] const RoleAccess& access() const noexcept { return request.schema.access(); }
+    [[nodiscard]] const Model& model() const noexcept { return access().model(); }
+
+    void fail(std::string_view code, RequestPath path, std::string message) {
+        if (!problem_) { problem_ = {code, std::move(path), std::move(message)}; }
+    }
+    [[nodiscard]] const std::optional<RequestProblem>& problem() const noexcept { return problem_; }
+
+private:
+    std::optional<RequestProblem> problem_;
+};
+
+using Node = RelationalBuilder::Node;
+
+}  // namespace millrace::sql

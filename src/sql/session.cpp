@@ -1,0 +1,35 @@
+#include <millrace/sql/session.hpp>
+
+#include <algorithm>
+
+namespace millrace::sql {
+namespace {
+
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lower_case(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), lower);
+    return out;
+}
+
+}  // namespace
+
+void Session::set(std::string_view name, std::string value) {
+    variables_.insert_or_assign(lower_case(name), std::move(value));
+}
+
+const std::string* Session::find(std::string_view name) const {
+    const auto found = variables_.find(lower_case(name));
+    return found == variables_.end() ? nullptr : &found->second;
+}
+
+bool Session::is_name(std::string_view text) noexcept {
+    static constexpr std::string_view kPrefix = "x-hasura-";
+    return text.size() > kPrefix.size() &&
+           std::ranges::equal(text.substr(0, kPrefix.size()), kPrefix, {}, lower);
+}
+
+}  // namespace millrace::sql
