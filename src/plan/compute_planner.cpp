@@ -75,7 +75,8 @@ std::vector<WantedMember> OperationPlanner::internal_members(
                 made->name.text = field->name;
                 made->offset = node.offset;
                 const FieldDetails details{made, group->details.front().defer, nullptr};
-                known = members.insert(known, {{field->name, {details}}, {}});
+                FieldGroup wanted{field->name, {details}};
+                known = members.insert(known, WantedMember{std::move(wanted), {}});
             }
             known->paths.insert(known->paths.end(), variable.paths.begin(), variable.paths.end());
         }
