@@ -248,7 +248,9 @@ void OperationPlanner::compile_discriminator(const Type& type, const Scope& scop
         scope.claim->want_typename();
         return;
     }
-    for (const Type* object : type.possible_types) { claim_plain(*object, member, *scope.claim); }
+    for (const Type* object : type.possible_types) {
+        (void)claim_plain(*object, member, *scope.claim);  // every one has it under this name
+    }
 }
 
 void OperationPlanner::compile_stream(const FieldGroup& group, const Scope& below,
