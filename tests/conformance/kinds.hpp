@@ -13,7 +13,7 @@ namespace millrace::conformance {
 // One file each, kinds/<kind>.cpp.
 RowResult run_client_schema(const Json& row);
 RowResult run_expression(const Json& row);  // `expressions` of calculator cases
-RowResult run_execution(const Json& row);  // also execution_generated, introspection, variables
+RowResult run_execution(const Json& row);   // also execution_generated, introspection, variables
 RowResult run_incremental(const Json& row);
 RowResult run_introspection(const Json& row);
 RowResult run_lexer(const Json& row);

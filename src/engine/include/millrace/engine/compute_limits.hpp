@@ -16,7 +16,7 @@ struct ComputeLimits {
     std::uint64_t directive_steps = limits::kComputeDirectiveStepsMax;  // of each directive
     std::uint64_t bytes = limits::kComputeBytesMax;
     std::uint32_t items = limits::kComputeItemsMax;  // of one collection
-    milliseconds time{limits::kComputeTimeMax};  // of computing; waiting is free
+    milliseconds time{limits::kComputeTimeMax};      // of computing; waiting is free
 };
 
 }  // namespace millrace::engine

@@ -27,9 +27,9 @@ struct ExecutionInput {
     const Introspection& introspection;
     std::uint32_t calls_max = 0;  // upstream calls of the operation; 0: no limit
     ComputeLimits compute_limits = {};
-    std::int64_t now_ms = 0;  // what now() answers: milliseconds since 1970
+    std::int64_t now_ms = 0;              // what now() answers: milliseconds since 1970
     compute::Workers* workers = nullptr;  // for long computations; null: none
-    bool explain = false;     // say in `extensions.computePlan` what was computed
+    bool explain = false;                 // say in `extensions.computePlan` what was computed
 };
 
 /// One run of one plan.

@@ -32,7 +32,7 @@ struct GraphqlSnapshot {
     GraphqlLimits limits;
     plan::PlanCacheLimits cache;
     const plan::DirectiveRegistry* directives = nullptr;  // that compute; null: none
-    std::shared_ptr<compute::Workers> workers = {};  // of all cores; null: none
+    std::shared_ptr<compute::Workers> workers = {};       // of all cores; null: none
     /// What the header `x-millrace-compute-plan` has to say for `extensions.computePlan`; empty:
     /// nobody gets it.
     std::string compute_plan_secret = {};
@@ -67,7 +67,7 @@ private:
         std::shared_ptr<const plan::PreparedPlan> plan;
         value::Value variables;  // and parameters of response rules
         std::string_view rules;  // what they make different (RuleSelection::identity)
-        bool explain = false;  // what it computes
+        bool explain = false;    // what it computes
     };
     /// Without a value the response, which says why, has been written.
     template <class T>
