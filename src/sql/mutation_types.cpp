@@ -238,6 +238,7 @@ std::string RoleSchemaBuilder::key_input(const TableAccess& access) {
 
 std::string RoleSchemaBuilder::updates_type(const TableAccess& access) {
     std::string name = table_type(access, "updates");
+    if (is_row_type(name)) { return {}; }
     if (!begin(name)) { return name; }
     TypeDraft& type = draft_.type(name, DraftKind::Input);
     for (ArgumentDraft& op : update_operators(access)) {
@@ -273,13 +274,13 @@ void RoleSchemaBuilder::add_update_fields(const TableAccess& access) {
         add_root_field("mutation_root", root_name(access, "update_by_pk", "update", "by_pk"),
                        std::move(one), {.meaning = Meaning::UpdateByKey, .table = &access}, where);
     }
-    MemberDraft many{fmt::format("[{}]", mutation_response(access)),
-                     root_comment(access, "update_many",
-                                  fmt::format("update multiples rows of table: \"{}\"", table)),
-                     {{"updates",
-                       fmt::format("[{}!]!", updates_type(access)),
-                       "updates to execute, in order",
-                       {}}}};
+    const std::string updates = updates_type(access);
+    if (updates.empty()) { return; }
+    MemberDraft many{
+        fmt::format("[{}]", mutation_response(access)),
+        root_comment(access, "update_many",
+                     fmt::format("update multiples rows of table: \"{}\"", table)),
+        {{"updates", fmt::format("[{}!]!", updates), "updates to execute, in order", {}}}};
     add_root_field("mutation_root", root_name(access, "update_many", "update", "many"),
                    std::move(many), {.meaning = Meaning::UpdateMany, .table = &access}, where);
 }

@@ -39,7 +39,8 @@ table_column AS (
       'has_default', a.atthasdef, 'generated', a.attgenerated <> '',
       'identity', CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END,
       'comment', col_description(a.attrelid, a.attnum)) ORDER BY a.attnum) AS columns
-  FROM pg_attribute a JOIN type_of t ON t.oid = a.atttypid
+  FROM own_table c JOIN pg_attribute a ON a.attrelid = c.oid
+  JOIN type_of t ON t.oid = a.atttypid
   WHERE a.attnum > 0 AND NOT a.attisdropped
   GROUP BY a.attrelid
 ),

@@ -1,5 +1,6 @@
 #include <millrace/sql/relational.hpp>
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/core.h>
@@ -34,8 +35,9 @@ Node RelationalBuilder::row(std::string_view relation) {
 
 Node RelationalBuilder::parameter(Parameter parameter) {
     Expression* made = node(ExpressionKind::Parameter);
-    parameters_.push_back(std::move(parameter));
-    made->index = static_cast<std::int64_t>(parameters_.size());
+    const auto known = std::ranges::find(parameters_, parameter);
+    made->index = known - parameters_.begin() + 1;
+    if (known == parameters_.end()) { parameters_.push_back(std::move(parameter)); }
     return made;
 }
 
@@ -69,6 +71,16 @@ Node RelationalBuilder::compare(Operator op, Node left, Node right) {
 
 Node RelationalBuilder::is_null(Node operand) {
     return node(ExpressionKind::IsNull, std::array{operand});
+}
+
+Node RelationalBuilder::is_true(Node operand) {
+    return node(ExpressionKind::IsTrue, std::array{operand});
+}
+
+Node RelationalBuilder::infix(Node left, std::string_view op, Node right) {
+    Expression* made = node(ExpressionKind::Infix, std::array{left, right});
+    made->name = op;
+    return made;
 }
 
 Node RelationalBuilder::all_of(std::span<const Node> operands) {
@@ -200,6 +212,14 @@ const Relation* RelationalBuilder::table(const QualifiedName& name) {
     made->alias = alias();
     made->schema = name.schema;
     made->name = name.name;
+    return made;
+}
+
+const Relation* RelationalBuilder::changed_rows() {
+    Relation* made = arena_.make<Relation>();
+    made->kind = RelationKind::CommonTable;
+    made->alias = alias();
+    made->name = kChangedRows;
     return made;
 }
 

@@ -38,6 +38,13 @@ void RoleSchemaBuilder::bind(std::string_view type, std::string_view member,
     schema_->bindings_.emplace(binding_key(type, member), binding);
 }
 
+bool RoleSchemaBuilder::is_row_type(const std::string& name) const {
+    for (const TrackedTable& table : model_->tables) {
+        if (naming().type(table.base) == name) { return true; }
+    }
+    return false;
+}
+
 std::string RoleSchemaBuilder::root_name(const TableAccess& access, std::string_view key,
                                          std::string_view verb, std::string_view suffix) const {
     const auto& custom = access.table->metadata->root_fields;
@@ -117,6 +124,52 @@ void RoleSchemaBuilder::add_query_fields(const TableAccess& access, bool subscri
     }
 }
 
+std::string RoleSchemaBuilder::stream_cursor(const TableAccess& access) {
+    const std::string ordering = naming().type("cursor_ordering");
+    TypeDraft& directions = draft_.type(ordering, DraftKind::Enum, "ordering argument of a cursor");
+    for (const std::string_view word : {"ASC", "DESC"}) {
+        directions.members.emplace(std::string(word), MemberDraft{});
+    }
+    const std::string values = table_type(access, "stream_cursor_value_input");
+    TypeDraft& value_type = draft_.type(values, DraftKind::Input,
+                                        "Initial value of the column from where the streaming "
+                                        "should start");
+    for (const TrackedColumn& column : access.table->columns) {
+        if (!access.select.column(column.column->name)) { continue; }
+        value_type.members.emplace(column.field, MemberDraft{input_type(column), {}, {}});
+        bind(values, column.field,
+             {.meaning = Meaning::Column, .table = &access, .column = &column});
+    }
+    const std::string name = table_type(access, "stream_cursor_input");
+    TypeDraft& type = draft_.type(
+        name, DraftKind::Input,
+        fmt::format("Streaming cursor of the table \"{}\"", access.table->table->name.name));
+    type.members.emplace(naming().field("initial_value"), MemberDraft{values + "!", {}, {}});
+    type.members.emplace("ordering", MemberDraft{ordering, {}, {}});
+    return name;
+}
+
+void RoleSchemaBuilder::add_stream_field(const TableAccess& access) {
+    if (!access.select.any() || !access.select.subscription_root_field("select_stream")) { return; }
+    MemberDraft member{
+        fmt::format("[{}!]!", row_type(access)),
+        root_comment(access, "select_stream",
+                     fmt::format("fetch data from the table in a streaming manner: \"{}\"",
+                                 access.table->table->name.name)),
+        {{naming().field("batch_size"),
+          "Int!",
+          "maximum number of rows returned in a single batch",
+          {}},
+         {"cursor",
+          fmt::format("[{}]!", stream_cursor(access)),
+          "cursor to stream the results returned by the query",
+          {}},
+         {"where", bool_exp(access), "filter the rows returned", {}}}};
+    add_root_field(kSubscription, root_name(access, "select_stream", "", "stream"),
+                   std::move(member), {.meaning = Meaning::SelectStream, .table = &access},
+                   access.table->metadata->where);
+}
+
 void RoleSchemaBuilder::add_function(const TrackedFunction& function) {
     if (!schema_->access().calls(function)) { return; }
     const TableAccess& access = access_to(*function.rows);
@@ -158,6 +211,7 @@ tl::expected<std::shared_ptr<const RoleSchema>, graphql::GraphqlErrors> RoleSche
     for (const TableAccess& access : schema_->access().tables()) {
         add_query_fields(access, false);
         add_query_fields(access, true);
+        add_stream_field(access);
         add_mutation_fields(access);
     }
     for (const TrackedFunction& function : model_->functions) { add_function(function); }

@@ -25,6 +25,8 @@ public:
 private:
     // role_schema.cpp: root fields
     void add_query_fields(const TableAccess& access, bool subscription);
+    void add_stream_field(const TableAccess& access);
+    std::string stream_cursor(const TableAccess& access);
     void add_function(const TrackedFunction& function);
     void add_root_field(std::string_view root, std::string_view name, MemberDraft member,
                         const Binding& binding, std::string_view where);
@@ -90,6 +92,8 @@ private:
     void bind(std::string_view type, std::string_view member, const Binding& binding);
     /// Whether the type `name` is asked for the first time.
     bool begin(const std::string& name) { return begun_.insert(name).second; }
+    /// Whether `name` is the row type of a table, which what is made of other names gives way to.
+    [[nodiscard]] bool is_row_type(const std::string& name) const;
     [[nodiscard]] std::string table_type(const TableAccess& access, std::string_view suffix) const {
         return naming().type(access.table->base, suffix);
     }

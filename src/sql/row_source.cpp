@@ -1,5 +1,6 @@
 #include "row_source.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -161,23 +162,26 @@ void RowSource::add_distinct(Select& select, const TableAccess& access,
         columns.push_back(
             conditions_.visible_column(access, *binding.column->column, select.from->alias));
     }
+    match_order(select, names, columns, arguments);
     select.distinct_on = c_.build.keep_all(columns);
+}
+
+// The database demands that the order starts with these columns, in whatever order. The very
+// expressions of the order are taken: what hides a column is made of fresh aliases each time.
+void RowSource::match_order(const Select& select, const std::vector<std::string_view>& names,
+                            std::vector<Node>& columns, const RowArguments& arguments) {
     if (select.order.empty()) { return; }
-    // The database demands that the order starts with these columns, in whatever order.
-    std::vector<bool> found(names.size(), false);
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const Expression* by = i < select.order.size() ? select.order[i].by : nullptr;
-        if (by != nullptr && by->kind == ExpressionKind::Case) { by = by->operands[1]; }
-        const bool column = by != nullptr && by->kind == ExpressionKind::Column &&
-                            by->relation == select.from->alias;
-        bool known = false;
-        for (std::size_t j = 0; column && j < names.size(); ++j) {
-            if (names[j] == by->name) { known = found[j] = true; }
-        }
-        if (!known) {
+        const Node by = i < select.order.size() ? select.order[i].by : nullptr;
+        const Node bare = by != nullptr && by->kind == ExpressionKind::Case ? by->operands[1] : by;
+        const bool column = bare != nullptr && bare->kind == ExpressionKind::Column &&
+                            bare->relation == select.from->alias;
+        const auto known = column ? std::ranges::find(names, bare->name) : names.end();
+        if (known == names.end()) {
             return c_.fail(kValidationFailed, arguments.path + ".args",
                            "\"distinct_on\" columns must match initial \"order_by\" columns");
         }
+        columns[static_cast<std::size_t>(known - names.begin())] = by;
     }
 }
 

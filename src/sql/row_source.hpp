@@ -37,6 +37,8 @@ public:
 private:
     void add_order(Select& select, const TableAccess& access, const RowArguments& arguments);
     void add_distinct(Select& select, const TableAccess& access, const RowArguments& arguments);
+    void match_order(const Select& select, const std::vector<std::string_view>& names,
+                     std::vector<Node>& columns, const RowArguments& arguments);
     void add_limits(Select& select, const TableAccess& access, const RowArguments& arguments,
                     bool role_limit);
     [[nodiscard]] Node count_argument(const RowArguments& arguments, std::string_view name);
@@ -48,7 +50,6 @@ private:
         std::string_view alias;
         RequestPath path;
     };
-    using Wrap = std::vector<const Select*>;
     void order_members(const OrderMember& member, std::vector<const Select*>& around,
                        std::vector<OrderItem>& out);
     void order_related(const Binding& binding, const OrderMember& member,

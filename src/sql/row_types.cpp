@@ -166,7 +166,7 @@ std::vector<ArgumentDraft> RoleSchemaBuilder::function_arguments(
     for (const std::size_t index : arguments) {
         const FunctionArgument& argument = function.arguments[index];
         required = required || !argument.has_default;
-        ++unnamed;
+        if (argument.name.empty()) { ++unnamed; }
         const std::string field =
             argument.name.empty() ? fmt::format("arg_{}", unnamed) : naming().field(argument.name);
         const std::string element = scalar(argument.type);

@@ -114,10 +114,7 @@ Compiled<Statement> compile_select(const CompileRequest& request, FieldNodes nod
     const std::vector<Projection> projections{{value, "root"}};
     Select select;
     select.projections = compilation.build.keep_all(projections);
-    std::vector<Parameter>& parameters = compilation.build.parameters();
-    Statement statement{print_statement(select, parameters, request.dialect), {}};
-    statement.parameters = std::move(parameters);
-    return statement;
+    return print_statement(select, compilation.build.parameters(), request.dialect);
 }
 
 }  // namespace millrace::sql

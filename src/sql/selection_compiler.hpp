@@ -39,6 +39,11 @@ public:
 
     [[nodiscard]] ConditionCompiler& conditions() noexcept { return conditions_; }
 
+    /// Compiles each field of a selection on `type` with `member`, and puts them in one object.
+    template <class Member>
+    [[nodiscard]] Node object(FieldNodes nodes, const graphql::Type& type, const RequestPath& path,
+                              const Member& member);
+
 private:
     [[nodiscard]] Node row_member(const FieldContext& context, std::string_view alias);
     [[nodiscard]] Node column(const FieldContext& context, std::string_view alias);
@@ -62,10 +67,6 @@ private:
     [[nodiscard]] Node nodes(AggregateScope& scope, const FieldContext& context);
     [[nodiscard]] Node exposed(AggregateScope& scope, Node value);
 
-    /// Compiles each field of a selection on `type` with `member`, and puts them in one object.
-    template <class Member>
-    [[nodiscard]] Node object(FieldNodes nodes, const graphql::Type& type, const RequestPath& path,
-                              const Member& member);
     [[nodiscard]] RowArguments arguments(const FieldContext& context);
 
     Compilation& c_;

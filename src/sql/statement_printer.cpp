@@ -10,9 +10,86 @@ namespace {
 class StatementPrinter {
 public:
     StatementPrinter(std::span<const Parameter> parameters, const Dialect& dialect)
-        : parameters_(parameters), dialect_(dialect) {}
+        : parameters_(parameters), dialect_(dialect), numbers_(parameters.size(), 0) {}
 
-    std::string select(const Select& select) const {
+    Statement statement(const Select& tree) {
+        std::string text = select(tree);
+        return {std::move(text), std::move(used_)};
+    }
+
+    Statement mutation(const Mutation& mutation, const Select& answer) {
+        std::string text =
+            fmt::format("WITH {} AS ({}) ", quote_identifier(kChangedRows), change(mutation));
+        text += select(answer);
+        return {std::move(text), std::move(used_)};
+    }
+
+private:
+    std::string change(const Mutation& mutation) {
+        const Relation& target = *mutation.target;
+        const std::string where =
+            mutation.where == nullptr ? std::string() : " WHERE " + print(*mutation.where);
+        switch (mutation.kind) {
+            case MutationKind::Insert:
+                return insert(mutation);
+            case MutationKind::Update:
+                return fmt::format("UPDATE {} SET {}{} RETURNING {}.*", relation(target),
+                                   assignments(mutation.assignments), where,
+                                   quote_identifier(target.alias));
+            case MutationKind::Delete:
+                return fmt::format("DELETE FROM {}{} RETURNING {}.*", relation(target), where,
+                                   quote_identifier(target.alias));
+            case MutationKind::Nothing:
+                break;
+        }
+        return fmt::format("SELECT * FROM {} WHERE {}", relation(target), dialect_.boolean(false));
+    }
+
+    std::string insert(const Mutation& mutation) {
+        std::string columns;
+        for (const std::string_view column : mutation.columns) {
+            columns += fmt::format("{}{}", columns.empty() ? "" : ", ", quote_identifier(column));
+        }
+        std::string rows;
+        for (const auto& row : mutation.rows) {
+            std::string values;
+            for (const Expression* value : row) {
+                values += fmt::format("{}{}", values.empty() ? "" : ", ",
+                                      value == nullptr ? "DEFAULT" : print(*value));
+            }
+            rows += fmt::format("{}({})", rows.empty() ? "" : ", ", values);
+        }
+        std::string out =
+            fmt::format("INSERT INTO {} ({}) VALUES {}", relation(*mutation.target), columns, rows);
+        if (mutation.conflict != nullptr) { out += conflict(*mutation.conflict); }
+        return out + fmt::format(" RETURNING {}.*", quote_identifier(mutation.target->alias));
+    }
+
+    std::string conflict(const Conflict& conflict) {
+        std::string out =
+            fmt::format(" ON CONFLICT ON CONSTRAINT {}", quote_identifier(conflict.constraint));
+        if (conflict.columns.empty()) { return out + " DO NOTHING"; }
+        std::string changes;
+        for (const std::string_view column : conflict.columns) {
+            changes += fmt::format("{}{} = EXCLUDED.{}", changes.empty() ? "" : ", ",
+                                   quote_identifier(column), quote_identifier(column));
+        }
+        if (!conflict.presets.empty()) { changes += ", " + assignments(conflict.presets); }
+        out += fmt::format(" DO UPDATE SET {}", changes);
+        if (conflict.where != nullptr) { out += " WHERE " + print(*conflict.where); }
+        return out;
+    }
+
+    std::string assignments(std::span<const Assignment> items) {
+        std::string out;
+        for (const Assignment& item : items) {
+            out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", quote_identifier(item.column),
+                               print(*item.value));
+        }
+        return out;
+    }
+
+    std::string select(const Select& select) {
         const bool window = !select.distinct_on.empty() && !dialect_.has_distinct_on();
         std::string out = "SELECT ";
         if (!select.distinct_on.empty() && !window) {
@@ -43,10 +120,9 @@ public:
         return out;
     }
 
-private:
     // The rows of `select.from` with their number within the group; under the same alias, so that
     // expressions over its columns keep their meaning.
-    std::string first_of_each(const Select& select) const {
+    std::string first_of_each(const Select& select) {
         const std::string alias = quote_identifier(select.from->alias);
         return fmt::format(
             " FROM (SELECT {}.*, row_number() OVER (PARTITION BY {}{}) AS \"_nth\" FROM {}{}) AS "
@@ -56,7 +132,7 @@ private:
             select.where == nullptr ? "" : " WHERE " + print(*select.where), alias);
     }
 
-    std::string relation(const Relation& relation) const {
+    std::string relation(const Relation& relation) {
         const std::string alias = quote_identifier(relation.alias);
         switch (relation.kind) {
             case RelationKind::Table:
@@ -72,7 +148,7 @@ private:
         return fmt::format("({}) AS {}", select(*relation.select), alias);
     }
 
-    std::string order(std::span<const OrderItem> items) const {
+    std::string order(std::span<const OrderItem> items) {
         std::string out;
         for (const OrderItem& item : items) {
             out += fmt::format("{}{} {} NULLS {}", out.empty() ? "" : ", ", print(*item.by),
@@ -82,7 +158,7 @@ private:
         return out;
     }
 
-    std::string list(std::span<const Expression* const> items, std::string_view separator) const {
+    std::string list(std::span<const Expression* const> items, std::string_view separator) {
         std::string out;
         for (std::size_t i = 0; i < items.size(); ++i) {
             if (i > 0) { out += separator; }
@@ -91,7 +167,7 @@ private:
         return out;
     }
 
-    std::string call(const Expression& expression) const {
+    std::string call(const Expression& expression) {
         std::string arguments;
         for (std::size_t i = 0; i < expression.operands.size(); ++i) {
             if (i > 0) { arguments += ", "; }
@@ -103,7 +179,7 @@ private:
         return fmt::format("{}({})", dialect_.table(expression.schema, expression.name), arguments);
     }
 
-    std::string renamed(const Expression& expression) const {
+    std::string renamed(const Expression& expression) {
         const std::string value = print(*expression.operands[0]);
         std::string out = fmt::format("CASE {}", value);
         for (std::size_t i = 0; i + 1 < expression.names.size(); i += 2) {
@@ -113,7 +189,7 @@ private:
         return out + fmt::format(" ELSE {} END", value);
     }
 
-    std::string aggregate(const Expression& expression) const {
+    std::string aggregate(const Expression& expression) {
         const std::string_view name = aggregate_name(expression.aggregate);
         if (expression.operands.empty()) { return fmt::format("{}(*)", name); }
         const std::string operands = list(expression.operands, ", ");
@@ -121,7 +197,7 @@ private:
                            expression.operands.size() == 1 ? operands : "(" + operands + ")");
     }
 
-    std::string json_object(const Expression& expression) const {
+    std::string json_object(const Expression& expression) {
         std::vector<Dialect::NamedText> members;
         for (std::size_t i = 0; i < expression.operands.size(); ++i) {
             const Expression& value = *expression.operands[i];
@@ -135,19 +211,29 @@ private:
         return dialect_.json_object(members);
     }
 
-    std::string json_list(const Expression& expression) const {
+    std::string json_list(const Expression& expression) {
         return dialect_.json_list(
             print(*expression.operands[0]),
             expression.operands.size() > 1 ? print(*expression.operands[1]) : std::string());
     }
 
-    std::string items(const Expression& expression) const {
+    std::string items(const Expression& expression) {
         std::vector<std::string> texts;
         for (const Expression* item : expression.operands) { texts.push_back(print(*item)); }
         return dialect_.list(texts, *expression.type);
     }
 
-    std::string print(const Expression& expression) const {
+    // Numbers go by first appearance: what was compiled and then left out has none.
+    std::string parameter(const Expression& expression) {
+        const auto place = static_cast<std::size_t>(expression.index - 1);
+        if (numbers_[place] == 0) {
+            used_.push_back(parameters_[place]);
+            numbers_[place] = static_cast<std::int64_t>(used_.size());
+        }
+        return dialect_.parameter(numbers_[place], parameters_[place].type);
+    }
+
+    std::string print(const Expression& expression) {
         using enum ExpressionKind;
         const auto operand = [&](std::size_t i) { return print(*expression.operands[i]); };
         switch (expression.kind) {
@@ -157,9 +243,7 @@ private:
             case Row:
                 return quote_identifier(expression.relation);
             case ExpressionKind::Parameter:
-                return dialect_.parameter(
-                    expression.index,
-                    parameters_[static_cast<std::size_t>(expression.index - 1)].type);
+                return parameter(expression);
             case Text:
                 return quote_literal(expression.name);
             case Integer:
@@ -172,6 +256,10 @@ private:
                 return dialect_.compare(expression.comparison, operand(0), operand(1));
             case IsNull:
                 return fmt::format("({} IS NULL)", operand(0));
+            case IsTrue:
+                return fmt::format("({} IS TRUE)", operand(0));
+            case Infix:
+                return fmt::format("({} {} {})", operand(0), expression.name, operand(1));
             case And:
                 return fmt::format("({})", list(expression.operands, " AND "));
             case Or:
@@ -214,13 +302,20 @@ private:
 
     std::span<const Parameter> parameters_;
     const Dialect& dialect_;
+    std::vector<std::int64_t> numbers_;  // of each parameter; 0: not printed yet
+    std::vector<Parameter> used_;
 };
 
 }  // namespace
 
-std::string print_statement(const Select& select, std::span<const Parameter> parameters,
-                            const Dialect& dialect) {
-    return StatementPrinter(parameters, dialect).select(select);
+Statement print_statement(const Select& select, std::span<const Parameter> parameters,
+                          const Dialect& dialect) {
+    return StatementPrinter(parameters, dialect).statement(select);
+}
+
+Statement print_mutation(const Mutation& mutation, const Select& answer,
+                         std::span<const Parameter> parameters, const Dialect& dialect) {
+    return StatementPrinter(parameters, dialect).mutation(mutation, answer);
 }
 
 }  // namespace millrace::sql

@@ -56,7 +56,7 @@ class Postgres:
         self.server = subprocess.Popen(
             self.as_user + [f"{POSTGRES_BIN}/postgres", "-D", self.data, "-p", str(self.port),
                             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-                            "-c", "fsync=off", "-c", "timezone=UTC"],
+                            "-c", "fsync=off", "-c", "jit=off", "-c", "timezone=UTC"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.database = "postgres"
         for _ in range(100):
@@ -93,6 +93,30 @@ class Postgres:
         self.run(f'CREATE DATABASE "{name}"')
         self.run(suite["sql"], name)
         self.database = name
+
+    def fresh_copy(self):
+        """A copy of the suite's database becomes the current one."""
+        if not hasattr(self, "original") or not self.database.endswith("_copy"):
+            self.original = self.database
+        self.database = self.original + "_copy"
+        self.run(f'DROP DATABASE IF EXISTS "{self.database}"', "postgres")
+        self.run(f'CREATE DATABASE "{self.database}" TEMPLATE "{self.original}"', "postgres")
+
+    def mutate(self, fields):
+        """All fields in one transaction: their answers, or the error of a check that failed."""
+        script = "BEGIN;\n"
+        for i, field in enumerate(fields):
+            texts = ", ".join(literal(parameter["text"]) for parameter in field["parameters"])
+            call = f"q{i}({texts})" if texts else f"q{i}"
+            script += (f"PREPARE q{i} AS {field['statement']};\nEXECUTE {call} \\gset\n"
+                       f"\\if :allowed\n\\else\nROLLBACK;\n\\echo denied {i}\n\\quit\n\\endif\n"
+                       f"\\unset root{i}\n\\set root{i} :root\n")
+        script += "COMMIT;\n"
+        script += "".join(f"\\echo :root{i}\n\\echo '\x1e'\n" for i in range(len(fields)))
+        answer = self.run(script)
+        if answer.startswith("denied "):
+            return None, fields[int(answer.split()[1])]["denied"]
+        return [text.strip("\n") for text in answer.split("\x1e")[:len(fields)]], None
 
     def answer(self, statement, parameters):
         if not parameters:
@@ -185,17 +209,27 @@ CODES = {"22": "data-exception", "23": "constraint-violation", "42501": "permiss
          "22025": "bad-request"}
 
 
+def database_error(failed):
+    code = CODES.get(failed.sqlstate, CODES.get(failed.sqlstate[:2], "unexpected"))
+    return {"message": str(failed), "extensions": {"code": code, "path": "$"}}
+
+
 def respond(database, compiled):
     if "fields" not in compiled:
         return compiled.get("answer", compiled)
-    data = {}
-    for field in compiled["fields"]:
+    data, texts = {}, []
+    if compiled["fields"] and "denied" in compiled["fields"][0]:
         try:
-            text = database.answer(field["statement"], field["parameters"])
+            texts, denied = database.mutate(compiled["fields"])
         except Failed as failed:
-            code = CODES.get(failed.sqlstate, CODES.get(failed.sqlstate[:2], "unexpected"))
-            return {"errors": [{"message": str(failed),
-                                "extensions": {"code": code, "path": "$"}}]}
+            return {"errors": [database_error(failed)]}
+        if denied:
+            return {"errors": [denied]}
+    for i, field in enumerate(compiled["fields"]):
+        try:
+            text = texts[i] if texts else database.answer(field["statement"], field["parameters"])
+        except Failed as failed:
+            return {"errors": [database_error(failed)]}
         try:
             data[field["key"]] = json.loads(text) if text else None
         except ValueError:
@@ -223,26 +257,37 @@ def compile_requests(options, database, suite, requests):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def requests_of(case):
+    return case.get("steps") or case.get("batch") or [case]
+
+
 def run_suite(options, database, path, reasons):
     with open(path, encoding="utf-8") as file:
         suite = json.load(file)
     cases = [case for case in suite["cases"]
-             if database.dialect == "postgres" or case["sqlite"]]
+             if database.dialect == "postgres" or (case["sqlite"] and not case["mutates"])]
     if not cases or (database.dialect == "sqlite" and not suite["sql_sqlite"]):
         return 0, 0
     requests = []
     for case in cases:
-        for one in case.get("batch") or [case]:
-            requests.append({"session": case["session"], "query": one["query"],
+        for one in requests_of(case):
+            requests.append({"session": one.get("session") or case["session"],
+                             "admin_secret": one.get("admin_secret", True), "query": one["query"],
                              "operationName": one.get("operationName") or "",
                              "variables": one.get("variables") or {}})
     database.load(suite)
     compiled = compile_requests(options, database, suite, requests)
     passed, at = 0, 0
     for case in cases:
-        count = len(case.get("batch") or [case])
+        count = len(requests_of(case))
+        if case["mutates"] or case.get("steps"):
+            database.fresh_copy()
         answers = [respond(database, one) for one in compiled[at:at + count]]
-        wrong = judge(case["expect"], answers if case.get("batch") else answers[0])
+        if case.get("steps"):
+            wrong = next((w for w in (judge(step["expect"], answer) for step, answer
+                                      in zip(case["steps"], answers)) if w), "")
+        else:
+            wrong = judge(case["expect"], answers if case.get("batch") else answers[0])
         if wrong:
             reasons.append((case, wrong, compiled[at:at + count], answers))
         passed += not wrong
@@ -252,8 +297,10 @@ def run_suite(options, database, path, reasons):
 
 def show(case, wrong, compiled, answers):
     print("   FAIL", case["id"], "|", wrong)
-    print("       ", " ".join((case.get("query") or "batch").split())[:300], case["session"])
-    print("        expected", json.dumps(case["expect"])[:400])
+    print("       ", " ".join(requests_of(case)[0]["query"].split())[:300],
+          requests_of(case)[0].get("session") or case.get("session"))
+    expected = case["expect"] if "expect" in case else [s["expect"] for s in case["steps"]]
+    print("        expected", json.dumps(expected)[:400])
     print("        got     ", json.dumps(answers)[:400])
     for one in compiled:
         for field in one.get("fields", []):
@@ -266,6 +313,7 @@ def main():
     parser.add_argument("--corpus", default="../shared/conformance/sql")
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--mutations", action="store_true", help="the suites of mutations, too")
     parser.add_argument("--keep", help="file for what sql_compile read last")
     parser.add_argument("suites", nargs="*", help="parts of file names")
     options = parser.parse_args()
@@ -274,8 +322,10 @@ def main():
     try:
         for path in sorted(glob.glob(os.path.join(options.corpus, "*.json"))):
             name = os.path.basename(path)[:-5]
-            if name.startswith(("graphql_mutation-", "subscriptions-")):
-                continue  # cases of several steps
+            if name.startswith("subscriptions-"):
+                continue  # live queries
+            if name.startswith("graphql_mutation-") and not options.mutations:
+                continue
             if options.suites and not any(part in name for part in options.suites):
                 continue
             reasons = []

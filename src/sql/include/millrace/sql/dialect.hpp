@@ -53,9 +53,19 @@ public:
 [[nodiscard]] const Dialect& postgres_dialect() noexcept;
 [[nodiscard]] const Dialect& sqlite_dialect() noexcept;
 
-/// The statement of `select`.
-[[nodiscard]] std::string print_statement(const Select& select,
-                                          std::span<const Parameter> parameters,
-                                          const Dialect& dialect);
+/// What a database is asked.
+struct Statement {
+    std::string text;
+    std::vector<Parameter> parameters;  // in the order of their numbers
+};
+
+/// The statement of `select`. Parameters that no longer stand in the tree are left out.
+[[nodiscard]] Statement print_statement(const Select& select, std::span<const Parameter> parameters,
+                                        const Dialect& dialect);
+
+/// The statement that makes `mutation` and answers with `answer`, which reads its rows.
+[[nodiscard]] Statement print_mutation(const Mutation& mutation, const Select& answer,
+                                       std::span<const Parameter> parameters,
+                                       const Dialect& dialect);
 
 }  // namespace millrace::sql

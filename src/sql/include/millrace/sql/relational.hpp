@@ -31,6 +31,8 @@ enum class ExpressionKind : std::uint8_t {
     Null,        //
     Compare,     // operands[0] `comparison` operands[1]
     IsNull,      //
+    IsTrue,      // operands[0] holds: neither false nor null
+    Infix,       // operands[0] `name` operands[1]; the name is a constant of the compiler
     And,         //
     Or,          //
     Not,         //
@@ -102,11 +104,41 @@ struct Select {
     const Expression* offset = nullptr;
 };
 
+enum class MutationKind : std::uint8_t { Nothing, Insert, Update, Delete };
+
+struct Assignment {
+    std::string_view column;
+    const Expression* value = nullptr;
+};
+
+/// What an insert does about rows that are there already.
+struct Conflict {
+    std::string_view constraint;
+    std::span<const std::string_view> columns;  // taken from the new row
+    std::span<const Assignment> presets;
+    const Expression* where = nullptr;  // which of the old rows may change
+};
+
+/// One change of one table; the rows it changed are the common table `kChangedRows`.
+struct Mutation {
+    MutationKind kind = MutationKind::Nothing;
+    const Relation* target = nullptr;
+    std::span<const std::string_view> columns;                 // Insert
+    std::span<const std::span<const Expression* const>> rows;  // Insert; null: the default
+    const Conflict* conflict = nullptr;                        // Insert
+    std::span<const Assignment> assignments;                   // Update
+    const Expression* where = nullptr;                         // Update, Delete
+};
+
+inline constexpr std::string_view kChangedRows = "changed";
+
 /// A value that goes with a statement.
 struct Parameter {
     SqlType type;
     std::optional<std::string> text;  // as the database reads it; none: null
     std::string session_variable;     // where it came from, when not from the request
+
+    friend bool operator==(const Parameter&, const Parameter&) = default;
 };
 
 /// Makes nodes, aliases and parameters of one statement.
@@ -121,6 +153,7 @@ public:
 
     [[nodiscard]] Node column(std::string_view relation, std::string_view name);
     [[nodiscard]] Node row(std::string_view relation);
+    /// Equal values are one parameter, so that equal expressions stay equal as text.
     [[nodiscard]] Node parameter(Parameter parameter);
     [[nodiscard]] Node text(std::string_view text);
     [[nodiscard]] Node integer(std::int64_t number);
@@ -128,6 +161,8 @@ public:
     [[nodiscard]] Node null();
     [[nodiscard]] Node compare(Operator op, Node left, Node right);
     [[nodiscard]] Node is_null(Node operand);
+    [[nodiscard]] Node is_true(Node operand);
+    [[nodiscard]] Node infix(Node left, std::string_view op, Node right);
     /// Null pointers stand for TRUE; so does the answer when nothing is left.
     [[nodiscard]] Node all_of(std::span<const Node> operands);
     [[nodiscard]] Node any_of(std::span<const Node> operands);
@@ -153,6 +188,7 @@ public:
                             std::span<const std::string_view> names);
 
     [[nodiscard]] const Relation* table(const QualifiedName& name);
+    [[nodiscard]] const Relation* changed_rows();
     [[nodiscard]] const Relation* function(Node call);
     [[nodiscard]] const Relation* derived(const Select* select, std::string_view alias = {});
     [[nodiscard]] const Select* select(const Select& select);

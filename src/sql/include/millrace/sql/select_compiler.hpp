@@ -16,12 +16,6 @@
 
 namespace millrace::sql {
 
-/// What a database is asked: one row comes back, with one column that is the JSON of the answer.
-struct Statement {
-    std::string text;
-    std::vector<Parameter> parameters;
-};
-
 template <class T>
 using Compiled = tl::expected<T, RequestProblem>;
 
@@ -49,7 +43,7 @@ struct ResponseField {
     std::span<const graphql::SelectionSetNode* const> sets, std::string_view type,
     const graphql::Document& document, const graphql::VariableValues& variables);
 
-/// Compiles one field of the query root.
+/// Compiles one field of the query root. The statement answers one row with one column: JSON.
 ///
 /// Errors: what validation cannot know: a session variable that is missing, `distinct_on` that
 ///         contradicts `order_by`, negative limits.
