@@ -378,6 +378,20 @@ class Webhook(Identity):
             self.data("{ me }", cookie="user=3")
         self.assertEqual(len(self.hook.calls), 3)
 
+    def test_that_is_kept_is_kept_for_the_same_headers_only(self):
+        def answer(call):
+            said = self.by_cookie(call)
+            return said if isinstance(said, Answer) else Answer(
+                said, headers={"cache-control": "private, max-age=60"})
+        self.start_with(answer, "    forward_headers: [cookie]\n    cache: true\n")
+        for user in ("3", "4", "3", "4"):
+            self.assertEqual(self.data("{ me }", cookie=f"user={user}", other=user),
+                             {"me": {"id": int(user)}})
+        self.assertEqual(len(self.hook.calls), 2)
+        for _ in range(2):
+            self.refused("UNAUTHENTICATED", 401)
+        self.assertEqual(len(self.hook.calls), 4, "a refusal is not kept")
+
 
 # Everything that may be shared is.
 SHARED = """
@@ -444,12 +458,14 @@ class Sharing(Identity):
         self.assertEqual(len(self.upstream.calls), 1, "the call itself is the same for all")
 
     def test_expressions_make_a_run_ones_own(self):
-        query = """{ plain @map(mapper: "$session['x-hasura-user-id']") }"""
         users = ["1", "2", "1", "3"]
-        self.assertEqual(self.together(query, users), [{"plain": user} for user in users])
-        whole = """{ plain @map(mapper: "str($session)") }"""
-        for user, answer in zip(users, self.together(whole, users)):
-            self.assertIn(f'"{user}"', answer["plain"].replace("'", '"'))
+        for expression in ("$session['x-hasura-user-id']", "s = $session; s['x-hasura-user-id']"):
+            query = f"""{{ shared: plain plain @map(mapper: "{expression}") }}"""
+            with self.subTest(expression):
+                before = len(self.upstream.calls)
+                self.assertEqual(self.together(query, users),
+                                 [{"shared": "plain", "plain": user} for user in users])
+                self.assertEqual(len(self.upstream.calls) - before, 1)
 
 
 class Expressions(Identity):

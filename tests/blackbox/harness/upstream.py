@@ -10,11 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Answer:
     """What one path answers: a JSON value, or raw bytes of any type, after a delay."""
 
-    def __init__(self, value=None, *, status=200, delay_s=0.0, raw=None, content_type=None):
+    def __init__(self, value=None, *, status=200, delay_s=0.0, raw=None, content_type=None,
+                 headers=None):
         self.status = status
         self.delay_s = delay_s
         self.body = json.dumps(value).encode() if raw is None else raw
         self.content_type = content_type or "application/json"
+        self.headers = headers or {}
 
 
 class Upstream:
@@ -90,6 +92,8 @@ def _handler_for(upstream):
             self.send_response(answer.status)
             self.send_header("content-type", answer.content_type)
             self.send_header("content-length", str(len(answer.body)))
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             try:
                 self.wfile.write(answer.body)
