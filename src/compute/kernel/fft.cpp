@@ -115,7 +115,8 @@ std::span<Complex> real_spectrum(std::span<const double> x, Arena& arena) noexce
         Transform(n, false)->transform(in.data(), out.data());
         return out.first(half);
     }
-    const std::span<Complex> out = complex_array(half, arena);
+    const std::span<Complex> out{
+        static_cast<Complex*>(arena.allocate(half * sizeof(Complex), alignof(Complex))), half};
     Transform(n / 2, false)->transform_real(x.data(), out.data());
     // It packs the last value, which is real like the first, into the imaginary part of that.
     out[n / 2] = out[0].imag();

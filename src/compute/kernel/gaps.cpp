@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <millrace/compute/vector_math.hpp>
+
 namespace millrace::compute {
 
 using value::Column;
@@ -88,10 +90,7 @@ void cut_from(Column& column, std::size_t first, Arena& arena) noexcept {
 }
 
 std::size_t drop_non_finite(Column& column, Arena& arena) noexcept {
-    // A sum of x * 0 is 0 unless some x is not finite: no branch per element.
-    double poison = 0;
-    for (const double x : column.values) { poison += x * 0; }
-    if (poison == 0) [[likely]] { return 0; }
+    if (all_finite(column.values)) [[likely]] { return 0; }
     std::size_t count = 0;
     for (std::size_t i = 0; i < column.size(); ++i) {
         if (std::isfinite(column.values[i])) { continue; }

@@ -119,8 +119,8 @@ Result<PipelineResult> Pipeline::run(Column in, std::span<const Column* const> w
             run.non_finite += drop_non_finite(column, arena);
         }
         Column& result = run.result.columns[0];
-        result.integers = is_exact(result) &&
-                          (kernel.gives_integers || (kernel.keeps_integers && first.integers));
+        result.integers = (kernel.gives_integers || (kernel.keeps_integers && first.integers)) &&
+                          is_exact(result);
     }
     return run;
 }

@@ -45,6 +45,18 @@ double Sum(const double* x, std::size_t size) {
     return hn::GetLane(hn::SumOfLanes(Tag(), total)) + tail;
 }
 
+/// A sum of x * 0 is 0 unless some x is not finite: no branch per element.
+bool AllFinite(const double* x, std::size_t size) {
+    double tail = 0;
+    const Vector total = fold(
+        size, hn::Zero(Tag()),
+        [x](Vector sum, std::size_t i) {
+            return hn::MulAdd(hn::LoadU(Tag(), x + i), hn::Zero(Tag()), sum);
+        },
+        [x, &tail](std::size_t i) { tail += x[i] * 0; });
+    return hn::GetLane(hn::SumOfLanes(Tag(), total)) + tail == 0;
+}
+
 double SumOfProducts(const double* x, double x_about, const double* y, double y_about,
                      std::size_t size) {
     const Vector x_mean = hn::Set(Tag(), x_about);
@@ -110,6 +122,7 @@ HWY_AFTER_NAMESPACE();
 namespace millrace::compute {
 
 HWY_EXPORT(Sum);
+HWY_EXPORT(AllFinite);
 HWY_EXPORT(SumOfProducts);
 HWY_EXPORT(Extreme);
 HWY_EXPORT(Rescale);
@@ -117,6 +130,10 @@ HWY_EXPORT(Clamp);
 
 double sum(std::span<const double> x) noexcept {
     return HWY_DYNAMIC_DISPATCH(Sum)(x.data(), x.size());
+}
+
+bool all_finite(std::span<const double> x) noexcept {
+    return HWY_DYNAMIC_DISPATCH(AllFinite)(x.data(), x.size());
 }
 
 double sum_of_squares(std::span<const double> x, double about) noexcept {

@@ -9,6 +9,9 @@ namespace millrace::compute {
 /// the magnitudes. 0 for none.
 [[nodiscard]] double sum(std::span<const double> x) noexcept;
 
+/// Neither NaN nor infinity among them.
+[[nodiscard]] bool all_finite(std::span<const double> x) noexcept;
+
 /// Sum of (x - about)²; 0 for none.
 [[nodiscard]] double sum_of_squares(std::span<const double> x, double about) noexcept;
 
