@@ -281,6 +281,10 @@ std::shared_ptr<const Model> bind_model(Catalog catalog, Metadata metadata,
                                         const ApiSettings& settings, Problems& problems) {
     auto model = std::make_shared<Model>(std::move(catalog), std::move(metadata), settings);
     ModelBinder(*model, problems).bind();
+    if (!model->metadata.customization.root_namespace.empty()) {
+        problems.push_back({Severity::Unsupported, "customization.root_fields.namespace",
+                            "root fields are not put below a field of their own yet; use prefix"});
+    }
     return model;
 }
 

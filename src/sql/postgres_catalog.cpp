@@ -1,8 +1,4 @@
-#include <fmt/core.h>
-
 #include <millrace/sql/catalog_statements.hpp>
-
-#include "quoting.hpp"
 
 namespace millrace::sql {
 namespace {
@@ -125,40 +121,10 @@ SELECT json_build_object(
 )
 )sql";
 
-// The primary key is the name of a value, the other column (at most one) its comment.
-std::string enum_table_row(const Table& table) {
-    const std::string& name = table.primary_key->columns[0];
-    std::string comment = "NULL";
-    for (const Column& column : table.columns) {
-        if (column.name != name) { comment = quote_identifier(column.name); }
-    }
-    return fmt::format(
-        "SELECT json_build_object('schema', {}, 'name', {}, 'values', (SELECT "
-        "coalesce(json_agg(json_build_array({}, {}) ORDER BY {}), '[]') FROM {}.{})) AS item",
-        quote_literal(table.name.schema), quote_literal(table.name.name), quote_identifier(name),
-        comment, quote_identifier(name), quote_identifier(table.name.schema),
-        quote_identifier(table.name.name));
-}
-
 }  // namespace
 
 std::string_view postgres_catalog_statement() noexcept {
     return kStatement;
-}
-
-std::string postgres_enum_values_statement(const Catalog& catalog,
-                                           std::span<const QualifiedName> tables) {
-    std::string rows;
-    for (const QualifiedName& name : tables) {
-        const Table* table = catalog.table(name);
-        if (table == nullptr || !table->primary_key || table->primary_key->columns.size() != 1 ||
-            table->columns.size() > 2) {
-            continue;
-        }
-        if (!rows.empty()) { rows += " UNION ALL "; }
-        rows += enum_table_row(*table);
-    }
-    return rows.empty() ? rows : fmt::format("SELECT json_agg(item) FROM ({}) AS t", rows);
 }
 
 }  // namespace millrace::sql

@@ -273,7 +273,9 @@ private:
         }
         const graphql::WrappedType& inner = type->nullable();
         if (inner.is_list()) {
-            if (node.kind != ValueKind::List) { return literal(node, inner.of, false, path); }
+            if (node.kind != ValueKind::List) {
+                return literal(node, inner.of, false, path + "[0]");
+            }
             for (std::size_t i = 0; i < node.items.size(); ++i) {
                 if (Found found =
                         literal(node.items[i], inner.of, false, fmt::format("{}[{}]", path, i))) {
@@ -318,7 +320,7 @@ private:
         }
         const graphql::WrappedType& inner = type->nullable();
         if (inner.is_list()) {
-            if (!value.is(Kind::List)) { return json(value, inner.of, path); }
+            if (!value.is(Kind::List)) { return json(value, inner.of, path + "[0]"); }
             for (std::size_t i = 0; i < value.items().size(); ++i) {
                 if (Found found =
                         json(value.items()[i], inner.of, fmt::format("{}[{}]", path, i))) {

@@ -191,7 +191,11 @@ private:
 
     std::string aggregate(const Expression& expression) {
         const std::string_view name = aggregate_name(expression.aggregate);
-        if (expression.operands.empty()) { return fmt::format("{}(*)", name); }
+        // A row of several columns is never null, so that all rows count.
+        if (expression.operands.empty() ||
+            (expression.operands.size() > 1 && !expression.distinct)) {
+            return fmt::format("{}(*)", name);
+        }
         const std::string operands = list(expression.operands, ", ");
         return fmt::format("{}({}{})", name, expression.distinct ? "DISTINCT " : "",
                            expression.operands.size() == 1 ? operands : "(" + operands + ")");

@@ -73,7 +73,9 @@ public:
         for (const sql::TableMetadata& table : model_->metadata.tables) {
             if (table.is_enum) { tables.push_back(table.table); }
         }
-        return sql::postgres_enum_values_statement(model_->catalog, tables);
+        return input_.value("dialect", "postgres") == "sqlite"
+                   ? sql::sqlite_enum_values_statement(model_->catalog, tables)
+                   : sql::postgres_enum_values_statement(model_->catalog, tables);
     }
 
     const sql::RoleSchema* schema(const std::string& role, bool backend = false) {
@@ -165,6 +167,10 @@ private:
             }
             answer["fields"].push_back(
                 {{"key", field.key}, {"statement", compiled->text}, {"parameters", parameters}});
+            if (mutates) {
+                answer["fields"].back()["denied"] =
+                    errors(sql::check_failed(field.nodes))["errors"][0];
+            }
         }
         return answer;
     }

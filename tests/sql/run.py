@@ -246,7 +246,7 @@ def compile_requests(options, database, suite, requests):
               "metadata": suite["metadata"], "settings": suite["settings"],
               "dialect": database.dialect, "requests": requests}
     enums = tool("enums", given=json.dumps(source)).stdout.strip()
-    if enums and database.dialect == "postgres":
+    if enums:
         source["enum_values"] = json.loads(database.run(enums))
     if options.keep:
         with open(options.keep, "w", encoding="utf-8") as file:

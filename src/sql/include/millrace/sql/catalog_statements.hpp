@@ -21,5 +21,7 @@ namespace millrace::sql {
 /// Empty when no table can be asked.
 [[nodiscard]] std::string postgres_enum_values_statement(const Catalog& catalog,
                                                          std::span<const QualifiedName> tables);
+[[nodiscard]] std::string sqlite_enum_values_statement(const Catalog& catalog,
+                                                       std::span<const QualifiedName> tables);
 
 }  // namespace millrace::sql
