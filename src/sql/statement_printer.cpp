@@ -27,22 +27,25 @@ public:
 private:
     std::string change(const Mutation& mutation) {
         const Relation& target = *mutation.target;
-        const std::string where =
-            mutation.where == nullptr ? std::string() : " WHERE " + print(*mutation.where);
+        const std::string returning =
+            fmt::format(" RETURNING {}.*", quote_identifier(target.alias));
+        std::string out;
         switch (mutation.kind) {
             case MutationKind::Insert:
-                return insert(mutation);
-            case MutationKind::Update:
-                return fmt::format("UPDATE {} SET {}{} RETURNING {}.*", relation(target),
-                                   assignments(mutation.assignments), where,
-                                   quote_identifier(target.alias));
-            case MutationKind::Delete:
-                return fmt::format("DELETE FROM {}{} RETURNING {}.*", relation(target), where,
-                                   quote_identifier(target.alias));
+                return insert(mutation) + returning;
             case MutationKind::Nothing:
+                return fmt::format("SELECT * FROM {} WHERE {}", relation(target),
+                                   dialect_.boolean(false));
+            case MutationKind::Update:
+                out = fmt::format("UPDATE {} SET {}", relation(target),
+                                  assignments(mutation.assignments));
+                break;
+            case MutationKind::Delete:
+                out = fmt::format("DELETE FROM {}", relation(target));
                 break;
         }
-        return fmt::format("SELECT * FROM {} WHERE {}", relation(target), dialect_.boolean(false));
+        if (mutation.where != nullptr) { out += " WHERE " + print(*mutation.where); }
+        return out + returning;
     }
 
     std::string insert(const Mutation& mutation) {
@@ -62,7 +65,7 @@ private:
         std::string out =
             fmt::format("INSERT INTO {} ({}) VALUES {}", relation(*mutation.target), columns, rows);
         if (mutation.conflict != nullptr) { out += conflict(*mutation.conflict); }
-        return out + fmt::format(" RETURNING {}.*", quote_identifier(mutation.target->alias));
+        return out;
     }
 
     std::string conflict(const Conflict& conflict) {
