@@ -94,6 +94,9 @@ Table read_table(ObjectReader& reader) {
         table.foreign_keys.push_back(read_foreign_key(key));
     }
     (void)reader.any("primary_key");
+    table.insertable = reader.flag("insertable", true);
+    table.updatable = reader.flag("updatable", true);
+    table.deletable = reader.flag("deletable", true);
     reader.finish();
     return table;
 }

@@ -355,7 +355,7 @@ Node ConditionCompiler::call(const CallShape& shape, const Value& arguments,
             continue;
         }
         if (by_name && declared[i].name.empty()) {
-            c_.fail(kNotSupported, path + ".args",
+            c_.fail(kNotSupported, path + ".args.args",
                     "Only last set of positional arguments can be omitted");
         }
         values.push_back(value);

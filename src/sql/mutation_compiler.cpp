@@ -41,6 +41,7 @@ public:
           access_(*context.binding->table) {}
 
     Statement compile() {
+        if (context_.binding->function != nullptr) { return call(); }
         read_arguments();
         mutation_.target = c_.build.table(access_.table->table->name);
         switch (context_.binding->meaning) {
@@ -67,8 +68,16 @@ public:
     }
 
 private:
-    using Conditions = ConditionCompiler;
-    Conditions& conditions() { return selection_.conditions(); }
+    // A function that writes is asked like one that reads, and checks its caller itself.
+    Statement call() {
+        const std::vector<Projection> projections{{selection_.root_field(context_), "root"},
+                                                  {c_.build.boolean(true), "allowed"}};
+        Select select;
+        select.projections = c_.build.keep_all(projections);
+        return print_statement(select, c_.build.parameters(), c_.request.dialect);
+    }
+
+    ConditionCompiler& conditions() { return selection_.conditions(); }
     std::string_view alias() const { return mutation_.target->alias; }
     std::string argument_name(std::string_view words) const {
         return c_.model().naming.field(words);

@@ -34,10 +34,10 @@ bool RoleSchemaBuilder::updatable(const TableAccess& access, const TrackedColumn
 }
 
 void RoleSchemaBuilder::add_mutation_fields(const TableAccess& access) {
-    if (!access.table->table->writable()) { return; }
-    if (access.insert.any()) { add_insert_fields(access); }
-    if (access.update.any()) { add_update_fields(access); }
-    if (access.remove.any()) { add_delete_fields(access); }
+    const Table& table = *access.table->table;
+    if (table.insertable && access.insert.any()) { add_insert_fields(access); }
+    if (table.updatable && access.update.any()) { add_update_fields(access); }
+    if (table.deletable && access.remove.any()) { add_delete_fields(access); }
 }
 
 std::string RoleSchemaBuilder::mutation_response(const TableAccess& access) {
@@ -72,7 +72,7 @@ std::string RoleSchemaBuilder::insert_input(const TableAccess& access) {
     }
     for (const Relationship& relationship : access.table->relationships) {
         const TableAccess& target = access_to(*relationship.target);
-        if (!target.insert.any() || !target.table->table->writable()) { continue; }
+        if (!target.insert.any() || !target.table->table->insertable) { continue; }
         type.members.emplace(
             relationship.field,
             MemberDraft{relationship_insert_input(target, relationship.kind), {}, {}});

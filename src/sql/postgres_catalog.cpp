@@ -96,6 +96,9 @@ SELECT json_build_object(
       'kind', CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
                              WHEN 'f' THEN 'foreign' ELSE 'table' END,
       'comment', obj_description(c.oid, 'pg_class'),
+      'insertable', pg_relation_is_updatable(c.oid, true) & 8 <> 0,
+      'updatable', pg_relation_is_updatable(c.oid, true) & 4 <> 0,
+      'deletable', pg_relation_is_updatable(c.oid, true) & 16 <> 0,
       'columns', coalesce(col.columns, '[]'),
       'primary_key', (SELECT k.key FROM table_key k WHERE k.conrelid = c.oid AND k.contype = 'p'),
       'unique_keys', (SELECT coalesce(json_agg(k.key ORDER BY k.conname), '[]')

@@ -235,6 +235,11 @@ private:
     // --- values ---
 
     static Found wrong(const graphql::Type& type, Kind kind, const std::string& path) {
+        if (type.scalar == BuiltInScalar::Int && kind == Kind::Number) {
+            return RequestProblem{kParseFailed, path,
+                                  "The value lies outside the bounds or is not an integer. Maybe "
+                                  "it is a float, or is there integer overflow?"};
+        }
         return problem(path, fmt::format("expected {} for type '{}', but found {}",
                                          expectation(type), type.name, kind_name(kind)));
     }

@@ -47,6 +47,9 @@ foreign_key AS (
 SELECT json_object(
   'tables', (SELECT json_group_array(json_object(
       'schema', 'public', 'name', t.name, 'kind', t.type,
+      'insertable', json(iif(t.type = 'table', 'true', 'false')),
+      'updatable', json(iif(t.type = 'table', 'true', 'false')),
+      'deletable', json(iif(t.type = 'table', 'true', 'false')),
       'columns', (SELECT json_group_array(json_object(
             'name', c.name,
             'type', json_object('schema', 'pg_catalog', 'name', c.type),

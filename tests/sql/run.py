@@ -209,9 +209,9 @@ CODES = {"22": "data-exception", "23": "constraint-violation", "42501": "permiss
          "22025": "bad-request"}
 
 
-def database_error(failed):
+def database_error(failed, path="$"):
     code = CODES.get(failed.sqlstate, CODES.get(failed.sqlstate[:2], "unexpected"))
-    return {"message": str(failed), "extensions": {"code": code, "path": "$"}}
+    return {"message": str(failed), "extensions": {"code": code, "path": path}}
 
 
 def respond(database, compiled):
@@ -222,7 +222,8 @@ def respond(database, compiled):
         try:
             texts, denied = database.mutate(compiled["fields"])
         except Failed as failed:
-            return {"errors": [database_error(failed)]}
+            path = compiled["fields"][0]["denied"]["extensions"]["path"]
+            return {"errors": [database_error(failed, path)]}
         if denied:
             return {"errors": [denied]}
     for i, field in enumerate(compiled["fields"]):

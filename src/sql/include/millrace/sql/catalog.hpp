@@ -76,10 +76,11 @@ struct Table {
     std::vector<ForeignKey> foreign_keys;
     std::vector<EnumTableValue> enum_values;  // of the tables that were asked about
     std::optional<std::string> comment;
+    bool insertable = true;  // not every view takes every change
+    bool updatable = true;
+    bool deletable = true;
 
     [[nodiscard]] const Column* column(std::string_view column_name) const noexcept;
-    /// Whether rows can be written through it. Views are taken to be writable.
-    [[nodiscard]] bool writable() const noexcept { return kind != TableKind::MaterializedView; }
 };
 
 struct FunctionArgument {
