@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the SQL conformance suites: sql_compile makes the statements, a database answers them.
 
-    tests/sql/run.py [--compiler build/work/tests/sql/sql_compile] [--corpus DIR] [--sqlite]
+    tests/sql/run.py [--compiler build/work/bin/sql_compile] [--corpus DIR] [--sqlite]
                      [--show] [SUITE...]
 
 PostgreSQL: a throw-away server of its own on loopback, in a temporary folder, ended by its pid.
@@ -310,7 +310,7 @@ def show(case, wrong, compiled, answers):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--compiler", default="build/work/tests/sql/sql_compile")
+    parser.add_argument("--compiler", default="build/work/bin/sql_compile")
     parser.add_argument("--corpus", default="../shared/conformance/sql")
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument("--show", action="store_true")
