@@ -39,6 +39,22 @@ constexpr std::string_view kStreamInSubscription =
 
 }  // namespace
 
+namespace {
+
+// Something is done with it beside writing it.
+bool is_computed(const FieldPlan& field) noexcept {
+    return field.compute != nullptr || field.gate != nullptr ||
+           field.capture != FieldPlan::kNoCapture;
+}
+
+// A scalar in a slot of the row.
+bool is_plain(const FieldPlan& field, Value object) noexcept {
+    return field.obtain == Obtain::Member && field.leaf != Leaf::None && object.is(Kind::Row) &&
+           field.arguments.is_constant() && !field.type->nullable().is_list();
+}
+
+}  // namespace
+
 bool Writer::write_root(Value root) {
     const SelectionPlan& selection = *state_.plan.root;
     if (!selection.refuses_defer) { return write_object(selection, root, nullptr, nullptr); }
@@ -62,7 +78,19 @@ bool Writer::write_fields(std::span<const FieldPlan> fields, Value object, const
     out_.append('{');
     bool first = true;
     for (const FieldPlan& field : fields) {
-        if (!write_next_field(field, object, path, scope, first)) { return false; }
+        if (is_computed(field)) [[unlikely]] {
+            if (!write_next_field(field, object, path, scope, first)) { return false; }
+            continue;
+        }
+        if (!first) { out_.append(','); }
+        first = false;
+        out_.append(field.key_json);
+        // Most fields, without a call for each.
+        if (is_plain(field, object) &&
+            write_plain_leaf(out_, field.leaf, object.slots()[field.slot])) [[likely]] {
+            continue;
+        }
+        if (!write_value(field, object, path, scope)) { return false; }
     }
     out_.append('}');
     return true;
@@ -79,7 +107,9 @@ bool Writer::write_next_field(const FieldPlan& field, Value object, const PathLi
     first = false;
     out_.append(field.key_json);
     const std::size_t begin = out_.size();
-    if (!write_value(field, object, path, scope)) { return false; }
+    const bool is_written = field.compute == nullptr && is_plain(field, object) &&
+                            write_plain_leaf(out_, field.leaf, object.slots()[field.slot]);
+    if (!is_written && !write_value(field, object, path, scope)) { return false; }
     if (field.capture != FieldPlan::kNoCapture) [[unlikely]] {
         items_->capture(field.capture, begin);
     }
@@ -92,12 +122,6 @@ bool Writer::write_value(const FieldPlan& field, Value object, const PathLink* p
         out_.append('"');
         out_.append(field.parent->name);
         out_.append('"');
-        return true;
-    }
-    const bool is_list = field.type->nullable().is_list();
-    if (field.obtain == Obtain::Member && object.is(Kind::Row) && field.arguments.is_constant() &&
-        field.compute == nullptr && !is_list &&
-        write_plain_leaf(out_, field.leaf, object.slots()[field.slot])) [[likely]] {
         return true;
     }
     const PathLink link = PathLink::of_key(path, field.response_key);
@@ -113,7 +137,9 @@ bool Writer::write_value(const FieldPlan& field, Value object, const PathLink* p
 bool Writer::write_hidden(const FieldPlan& field, Value object, const PathLink* path,
                           const DeferScope* scope) {
     const std::size_t begin = out_.size();
-    if (!write_value(field, object, path, scope)) { return false; }
+    const bool is_written = field.compute == nullptr && is_plain(field, object) &&
+                            write_plain_leaf(out_, field.leaf, object.slots()[field.slot]);
+    if (!is_written && !write_value(field, object, path, scope)) { return false; }
     if (field.capture != FieldPlan::kNoCapture) { items_->capture_hidden(field.capture, begin); }
     take_back(begin);
     return true;
