@@ -63,7 +63,7 @@ void compile(const Subject& subject, Arena& /*arena*/) {
                                      .document = *subject.document,
                                      .operation = *subject.operation,
                                      .variables = value::Value::object({})});
-    if (!plan) { give_up(plan.error().message); }
+    if (!plan) { give_up(plan.error().front().message); }
 }
 
 using Step = void (*)(const Subject& subject, Arena& arena);
