@@ -113,8 +113,9 @@ bool OperationPlanner::compile_internal(const Type& type, const WantedMember& wa
 
 void OperationPlanner::finish_compute(const Type& type, const FieldDirectives& directives,
                                       const Scope& scope, Scope& below, FieldPlan& plan) {
+    if (!directives_) { return; }
     below.below_list = scope.below_list || plan.type->nullable().is_list();
-    if (!scope.below_list) { below.steps_to_list = keys_of(scope.path).size(); }
+    if (below.below_list && !scope.below_list) { below.steps_to_list = length_of(scope.path); }
     for (graphql::TypeRef type_at = &plan.type->nullable(); type_at->is_list();
          type_at = &type_at->of->nullable()) {
         ++below.lists;

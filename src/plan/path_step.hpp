@@ -14,6 +14,12 @@ struct PathStep {
     std::string_view key;
 };
 
+[[nodiscard]] inline std::size_t length_of(const PathStep* path) noexcept {
+    std::size_t length = 0;
+    for (; path != nullptr; path = path->outer) { ++length; }
+    return length;
+}
+
 /// From the root inwards.
 [[nodiscard]] inline std::vector<std::string_view> keys_of(const PathStep* path) {
     std::vector<std::string_view> keys;
