@@ -84,8 +84,10 @@ KernelResult histogram(const KernelCall& call) noexcept {
         high[i] = i + 1 == bins ? most : least + static_cast<double>(i + 1) * width;
     }
     for (const double x : call.in.values) {
-        if (x < least || x > most) { continue; }
-        std::size_t bin = std::min(static_cast<std::size_t>((x - least) / width), bins - 1);
+        if (!(x >= least && x <= most)) { continue; }
+        const double place = (x - least) / width;  // no number when the range is too wide for one
+        std::size_t bin =
+            place < static_cast<double>(bins) ? static_cast<std::size_t>(place) : bins - 1;
         // The division may have rounded over an edge.
         if (x < low[bin] && bin > 0) { --bin; }
         if (bin + 1 < bins && x >= high[bin]) { ++bin; }
