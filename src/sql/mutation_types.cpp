@@ -112,7 +112,8 @@ std::string RoleSchemaBuilder::update_columns_enum(const TableAccess& access) {
             .members.emplace(column.field, MemberDraft{{}, "column name", {}});
         bind(name, column.field, {.meaning = Meaning::Column, .table = &access, .column = &column});
     }
-    // Without a column to write, a conflict can still be passed over.
+    // Without a column to write, a conflict can still be passed over. GraphQL has no enum without
+    // a value; clients of Hasura know this one by its name, and it means no column.
     if (draft_.find(name) == nullptr) {
         draft_
             .type(name, DraftKind::Enum,
