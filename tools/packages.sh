@@ -6,7 +6,7 @@ packages_build=(
     clang-19 lld-19 llvm-19 cmake ninja-build ccache pkg-config
     libboost1.81-dev libssl-dev libfmt-dev libspdlog-dev libcli11-dev libyaml-cpp-dev
     libsimdjson-dev libre2-dev libhowardhinnant-date-dev tzdata libexpected-dev libhwy-dev libkissfft-dev libdragonbox-dev
-    libfast-float-dev
+    libfast-float-dev libpq-dev libsqlite3-dev
     libgtest-dev libgmock-dev libbenchmark-dev
     nlohmann-json3-dev ca-certificates
 )
@@ -14,8 +14,11 @@ packages_build=(
 packages_demo=(curl python3)
 packages_test=(
     libclang-rt-19-dev valgrind chromium curl jq openssl git python3 clang-format-19
+    postgresql-15 pgbouncer
 )
-packages_bench=(wrk nginx-light valgrind curl jq python3-numpy libfftw3-dev)
+packages_bench=(
+    wrk nginx-light valgrind curl jq python3-numpy libfftw3-dev postgresql-15
+)
 packages_fuzz=(libclang-rt-19-dev)
 packages_fmt=(clang-format-19 git)
 packages_check=(clang-tidy-19 clang-format-19 git python3)

@@ -75,8 +75,9 @@ public:
     void check_sources(const source::Registry& registry) {
         for (const source::SourceConfig& source : config_.sources.sources) {
             check_kind(source, registry);
-            if (source.urls.empty()) { continue; }  // said when it was read
-            if (auto problem = source::HttpClient::check(source)) {
+            const source::SourceFactory* factory = registry.find(source.kind);
+            if (factory == nullptr) { continue; }
+            if (auto problem = factory->check(source)) {
                 error({"sources", source.name}, fmt::format("{}: {}", source.name, *problem));
             }
         }

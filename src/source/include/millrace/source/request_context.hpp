@@ -7,6 +7,7 @@
 #include <millrace/base/arena.hpp>
 #include <millrace/base/cancellation.hpp>
 #include <millrace/source/identity.hpp>
+#include <millrace/source/transaction.hpp>
 #include <millrace/wire/header_field.hpp>
 
 namespace millrace::source {
@@ -24,6 +25,7 @@ struct RequestContext {
     /// mutation, whose reads must see what it has changed.
     bool may_coalesce = true;
     const Identity* identity = &anonymous_identity();  // who is asking
+    Transactions* transactions = nullptr;              // of a mutation; null: it is none
 };
 
 /// The value of the client's header `name` in any case; several are joined with ", ", as HTTP

@@ -2,9 +2,13 @@
 /// @file source.hpp — the seam for data sources
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 #include <millrace/base/result.hpp>
 #include <millrace/base/task.hpp>
@@ -72,6 +76,12 @@ public:
     /// Compiles a directive. Null when it is wrong; then `report` says what is.
     [[nodiscard]] virtual std::unique_ptr<Binding> bind(const BindRequest& request,
                                                         ConfigReport& report) const = 0;
+    /// Databases: runs `statement` at once, waiting for it, and answers the text in the first
+    /// column of its first row. For start-up and commands. Error: what is wrong, for people.
+    [[nodiscard]] virtual tl::expected<std::string, std::string> ask(
+        const SourceConfig& config, std::string_view statement) const;
+    /// What cannot be right in `config`, for people; nothing when all is well.
+    [[nodiscard]] virtual std::optional<std::string> check(const SourceConfig& config) const;
     /// Connects nothing yet: the first request does.
     [[nodiscard]] virtual std::unique_ptr<Source> open(const SourceConfig& config,
                                                        io::Loop& loop) const = 0;

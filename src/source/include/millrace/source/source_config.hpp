@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,31 @@ struct CoalesceConfig {
     std::vector<std::string> identity_headers;
 };
 
+/// What the sources that are databases have beside the rest. `urls` is the primary, `pool` its
+/// connections and `timeout.request` the longest a statement may take.
+struct DatabaseConfig {
+    std::string file;                        // sqlite; relative to the configuration file
+    std::vector<std::string> replicas;       // postgres: URLs of servers that queries may read from
+    std::string metadata;                    // file or folder, relative to the configuration file
+    bool prepare = true;                     // off behind a pooler that cannot keep statements
+    std::uint32_t rows_max = 100'000;        // in one answer
+    bool stringify_numbers = false;          // bigint, numeric and float8 as strings
+    bool infer_function_permissions = true;  // who may see its rows may call a function
+    std::vector<std::string> session_settings;  // variables handed on as `set_config`, for RLS
+};
+
+/// What a source offers in one schema, as its kind has found out when the configuration was
+/// loaded; each kind has a class of its own.
+///
+/// Lifetime: immutable; shared by all cores.
+class Offer {
+public:
+    Offer() = default;
+    Offer(const Offer&) = delete;
+    Offer& operator=(const Offer&) = delete;
+    virtual ~Offer() = default;
+};
+
 struct SourceConfig {
     std::string name;
     std::string kind = "http";
@@ -66,6 +92,8 @@ struct SourceConfig {
     CoalesceConfig coalesce;
     /// Put the upstream's error messages and a part of unexpected bodies into our errors.
     bool expose_errors = false;
+    DatabaseConfig database;
+    std::shared_ptr<const Offer> offer;  // databases only
 };
 
 /// Everything the directives of a schema may refer to.
