@@ -627,6 +627,7 @@ Value Fetcher::error_value(const Error& error) {
     failure->message = error.detail().message;
     failure->code = error.detail().code;
     failure->source = error.detail().source;
+    failure->extensions_json = error.detail().extensions_json;
     return Value::error(failure);
 }
 
