@@ -48,9 +48,12 @@ struct Execution::Impl {
     std::optional<ComputeRuntime> compute;
     std::optional<Fetcher> fetcher;
     std::optional<Delivery> delivery;
+    source::Transactions transactions;  // of a mutation
     Figures figures;
 
     Task<void> fetch_initial();
+    Task<bool> write_mutation(Writer& writer, wire::ReplyBuffer& out, IncrementalWork& work,
+                              ErrorList& errors);
     Task<bool> write_serially(Writer& writer, wire::ReplyBuffer& out, IncrementalWork& work);
     void report_sources(ErrorList& errors);
     void end_response(wire::ReplyBuffer& out, const ErrorList& errors, IncrementalWork work);
@@ -77,6 +80,24 @@ Task<void> Execution::Impl::fetch_initial() {
     while (!fetcher->is_done(0)) { co_await fetcher->next_change(); }
 }
 
+// Everything is written or nothing: what databases were told is committed when all of it has
+// gone well, and before anybody reads that it has.
+Task<bool> Execution::Impl::write_mutation(Writer& writer, wire::ReplyBuffer& out,
+                                           IncrementalWork& work, ErrorList& errors) {
+    input.context.transactions = &transactions;
+    const bool complete = co_await write_serially(writer, out, work);
+    if (!complete || transactions.failed()) {
+        co_await transactions.roll_back(input.context);
+        co_return false;
+    }
+    const Status committed = co_await transactions.commit(input.context);
+    if (committed) { co_return true; }
+    const ErrorDetail& why = committed.error().detail();
+    errors.add(nullptr, {}, {why.message, why.code, why.source, why.extensions_json}, state.arena);
+    work.roll_back({});
+    co_return false;
+}
+
 // Root fields of a mutation, each with everything below it, before the next one begins. A field
 // that fails where it may not be null ends the whole: those behind it are not run.
 Task<bool> Execution::Impl::write_serially(Writer& writer, wire::ReplyBuffer& out,
@@ -96,6 +117,7 @@ Task<bool> Execution::Impl::write_serially(Writer& writer, wire::ReplyBuffer& ou
             work.roll_back({});
             co_return false;
         }
+        if (transactions.failed()) { break; }
     }
     out.append('}');
     if (!selection.deferred.empty()) { writer.add_groups(selection, root, nullptr, scope); }
@@ -143,7 +165,7 @@ Task<void> Execution::write_first(wire::ReplyBuffer& out) {
     const std::size_t written = out.size();
     bool complete = false;
     if (impl.input.plan.type == graphql::OperationType::Mutation) {
-        complete = co_await impl.write_serially(writer, out, work);
+        complete = co_await impl.write_mutation(writer, out, work, errors);
     } else {
         co_await impl.fetch_initial();
         complete = writer.write_root(impl.root);

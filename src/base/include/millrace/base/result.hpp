@@ -29,7 +29,7 @@ struct ErrorDetail {
     std::string_view code;             // e.g. "UPSTREAM_STATUS"; static text
     std::string_view message;          // lives as long as the detail
     std::string_view source;           // name of the data source, or empty
-    std::string_view extensions_json;  // further members of `extensions`, `"a":1,"b":2`, or empty
+    std::string_view extensions_json = {};  // further members of `extensions`: `"a":1,"b":2`
 };
 
 /// Why something failed. One pointer wide, so Result<T*> stays in registers.
