@@ -23,15 +23,10 @@ import unittest
 from pathlib import Path
 
 from harness.gateway import PROGRAM, ROOT
+from harness.ports import free_port
 
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PORT = re.compile(r"(127\.0\.0\.1:|--port )(\d+)")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Walk:

@@ -1,6 +1,7 @@
 // The conformance runner: the engine over the corpora of cases that others wrote.
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "gateway_cases.hpp"
 #include "kinds.hpp"
 #include "options.hpp"
+#include "sql_cases.hpp"
 #include "tally.hpp"
 
 namespace millrace::conformance {
@@ -55,6 +57,7 @@ public:
 
     int run() {
         for (const std::string& path : options_.files) { run_file(path); }
+        if (!sql_suites_.empty()) { run_sql(); }
         print_table(stderr, tallies_);
         if (!understood_all_) { return kNotUnderstood; }
         const auto too_low = [this](const FileTally& tally) {
@@ -72,6 +75,7 @@ private:
     void run_file(const std::string& path) {
         auto corpus = read_corpus(path);
         if (!corpus) { return complain(corpus.error()); }
+        if (corpus->format == "sql-cases/1") { return sql_suites_.push_back(*std::move(corpus)); }
         const auto is_left_out = [&](const Json& row) {
             return row["id"].get<std::string>().find(options_.only) == std::string::npos;
         };
@@ -120,6 +124,22 @@ private:
         run_gateway(corpus, "directives", calculator_harness());
     }
 
+    /// All suites at once, since they share a database server. Rows that are skipped need what is
+    /// not there yet, so no minimum counts them.
+    void run_sql() {
+        const std::size_t first = tallies_.size();
+        for (const SqlRow& row : run_sql_cases(sql_suites_, options_)) {
+            print_report(row.file, row.id, row.report);
+            const auto begin = tallies_.begin() + static_cast<std::ptrdiff_t>(first);
+            auto tally = std::ranges::find(begin, tallies_.end(), row.group, &FileTally::file);
+            if (tally == tallies_.end()) {
+                tally = tallies_.insert(tally, FileTally{row.group, {}, {}, {}});
+            }
+            tally->all.add(row.report);
+            if (row.report.skipped.empty()) { tally->base.add(row.report); }
+        }
+    }
+
     void tell(const Corpus& corpus, const std::string& shown, std::vector<RowReport> reports) {
         FileTally& tally = tallies_.emplace_back(FileTally{shown, {}, {}, {}});
         for (std::size_t i = 0; i < reports.size(); ++i) {
@@ -145,6 +165,7 @@ private:
     }
 
     Options options_;
+    std::vector<Corpus> sql_suites_;
     std::vector<FileTally> tallies_;
     bool understood_all_ = true;
 };

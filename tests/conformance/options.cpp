@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kUsage =
     "usage: conformance [--only TEXT] [--features a,b] [--min-pass PERCENT] "
-    "[--min-pass-features PERCENT] FILE…";
+    "[--min-pass-features PERCENT] [--sql-dialect postgres|sqlite|both] FILE…";
 
 std::vector<std::string> split_at_commas(std::string_view text) {
     std::vector<std::string> parts;
@@ -28,6 +28,13 @@ std::optional<double> read_percent(std::string_view text) {
     return percent;
 }
 
+std::optional<SqlDialect> read_dialect(std::string_view text) {
+    if (text == "both") { return SqlDialect::Both; }
+    if (text == "postgres") { return SqlDialect::Postgres; }
+    if (text == "sqlite") { return SqlDialect::Sqlite; }
+    return std::nullopt;
+}
+
 /// False: there is no such option, or not with this value.
 bool read_option(Options& options, std::string_view word, std::string_view value) {
     if (word == "--only") {
@@ -40,6 +47,10 @@ bool read_option(Options& options, std::string_view word, std::string_view value
     } else if (word == "--min-pass-features") {
         options.min_pass_features = read_percent(value);
         return options.min_pass_features.has_value();
+    } else if (word == "--sql-dialect") {
+        const auto dialect = read_dialect(value);
+        options.sql_dialect = dialect.value_or(SqlDialect::Both);
+        return dialect.has_value();
     } else {
         return false;
     }

@@ -1,10 +1,11 @@
 """A data source that answers from a table and remembers what it was asked."""
 
 import json
-import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from .ports import free_port
 
 
 class Answer:
@@ -111,6 +112,4 @@ def _handler_for(upstream):
 
 def refused_url():
     """An address of this machine where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
