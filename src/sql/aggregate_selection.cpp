@@ -34,12 +34,10 @@ Node SelectionCompiler::aggregates(const TableAccess& access, const Relation* re
                                    const FieldContext& context) {
     Select rows = source_.rows(access, relation, join, arguments(context), false);
     AggregateScope scope{&access, relation->alias, c_.build.alias(), {}, false};
-    const Node object_node = object(context.response->nodes, *context.field->type->named,
-                                    context.path, [&](const FieldContext& member) {
-                                        return member.binding->meaning == Meaning::Nodes
-                                                   ? nodes(scope, member)
-                                                   : aggregate_object(scope, member);
-                                    });
+    const Node object_node = object(context, [&](const FieldContext& member) {
+        return member.binding.meaning == Meaning::Nodes ? nodes(scope, member)
+                                                        : aggregate_object(scope, member);
+    });
     if (scope.numbered) {
         scope.projections.push_back({c_.build.row_number(rows.order), kRowNumber});
     }
@@ -59,9 +57,7 @@ Node SelectionCompiler::exposed(AggregateScope& scope, Node value) {
 }
 
 Node SelectionCompiler::nodes(AggregateScope& scope, const FieldContext& context) {
-    const Node item = exposed(
-        scope,
-        row_object(context.response->nodes, *context.field->type->named, scope.rows, context.path));
+    const Node item = exposed(scope, row_object(context, scope.rows));
     Node filter = nullptr;
     if (const auto most = scope.access->select.limit()) {
         scope.numbered = true;
@@ -72,13 +68,13 @@ Node SelectionCompiler::nodes(AggregateScope& scope, const FieldContext& context
 }
 
 Node SelectionCompiler::aggregate_object(AggregateScope& scope, const FieldContext& context) {
-    return object(context.response->nodes, *context.field->type->named, context.path,
+    return object(context,
                   [&](const FieldContext& member) { return aggregate_member(scope, member); });
 }
 
 Node SelectionCompiler::aggregate_member(AggregateScope& scope, const FieldContext& context) {
-    if (context.binding->meaning == Meaning::Count) { return count(scope, context); }
-    if (!c_.request.dialect.supports(context.binding->aggregate)) {
+    if (context.binding.meaning == Meaning::Count) { return count(scope, context); }
+    if (!c_.request.dialect.supports(context.binding.aggregate)) {
         c_.fail(kNotSupported, context.path, "this database has no such aggregate");
     }
     return aggregated_columns(scope, context);
@@ -102,22 +98,22 @@ Node SelectionCompiler::count(AggregateScope& scope, const FieldContext& context
 }
 
 Node SelectionCompiler::aggregated_columns(AggregateScope& scope, const FieldContext& context) {
-    const AggregateFunction function = context.binding->aggregate;
+    const AggregateFunction function = context.binding.aggregate;
     const auto member = [&](const FieldContext& field) -> Node {
         Node value = nullptr;
         const SqlType* type = nullptr;
-        if (field.binding->meaning == Meaning::ComputedField) {
+        if (field.binding.meaning == Meaning::ComputedField) {
             const RowArguments given = arguments(field);
             const std::string_view arguments_type =
-                field.field->argument("args") == nullptr ? "" : given.type_of("args").name;
-            value = conditions_.visible_computed_field(
-                *scope.access, *field.binding->computed_field, given.get("args"), arguments_type,
-                scope.rows, field.path);
-            type = &field.binding->computed_field->function->result;
+                field.field().argument("args") == nullptr ? "" : given.type_of("args").name;
+            value = conditions_.visible_computed_field(*scope.access, *field.binding.computed_field,
+                                                       given.get("args"), arguments_type,
+                                                       scope.rows, field.path);
+            type = &field.binding.computed_field->function->result;
         } else {
-            value = conditions_.visible_column(*scope.access, *field.binding->column->column,
+            value = conditions_.visible_column(*scope.access, *field.binding.column->column,
                                                scope.rows);
-            type = &field.binding->column->column->type;
+            type = &field.binding.column->column->type;
         }
         const std::array operand{exposed(scope, value)};
         const Node aggregate = c_.build.aggregate(function, false, operand);
@@ -125,7 +121,7 @@ Node SelectionCompiler::aggregated_columns(AggregateScope& scope, const FieldCon
                    ? c_.build.as_text(aggregate)
                    : aggregate;
     };
-    return object(context.response->nodes, *context.field->type->named, context.path, member);
+    return object(context, member);
 }
 
 }  // namespace millrace::sql

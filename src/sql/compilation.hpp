@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <millrace/base/assert.hpp>
 #include <millrace/sql/select_compiler.hpp>
 
 namespace millrace::sql {
@@ -28,6 +29,15 @@ public:
     [[nodiscard]] const RoleSchema& schema() const noexcept { return request.schema; }
     [[nodiscard]] const RoleAccess& access() const noexcept { return request.schema.access(); }
     [[nodiscard]] const Model& model() const noexcept { return access().model(); }
+
+    /// The coerced arguments of a field: an Object, or Absent for none at all.
+    [[nodiscard]] value::Value arguments_of(const source::ClaimedField& field) const {
+        if (field.dynamic_arguments == source::ClaimedField::kNoDynamicArguments) {
+            return field.arguments;
+        }
+        MR_ASSERT(field.dynamic_arguments < request.dynamic_arguments.size());
+        return request.dynamic_arguments[field.dynamic_arguments];
+    }
 
     void fail(std::string_view code, RequestPath path, std::string message) {
         if (!problem_) { problem_ = {code, std::move(path), std::move(message)}; }

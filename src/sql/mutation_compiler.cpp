@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/core.h>
 
@@ -38,13 +39,13 @@ public:
         : c_(compilation),
           context_(context),
           selection_(compilation),
-          access_(*context.binding->table) {}
+          access_(*context.binding.table) {}
 
     Statement compile() {
-        if (context_.binding->function != nullptr) { return call(); }
+        if (context_.binding.function != nullptr) { return call(); }
         read_arguments();
         mutation_.target = c_.build.table(access_.table->table->name);
-        switch (context_.binding->meaning) {
+        switch (context_.binding.meaning) {
             case Meaning::InsertRows:
             case Meaning::InsertOne:
                 insert();
@@ -84,14 +85,7 @@ private:
     }
 
     void read_arguments() {
-        const graphql::SelectionNode& node = *context_.response->nodes[0];
-        auto coerced = graphql::coerce_arguments(*context_.field, node.arguments, node.offset,
-                                                 c_.request.variables, c_.memory);
-        arguments_ = {context_.field, coerced ? *coerced : Value::absent(), context_.path};
-        if (!coerced) {
-            c_.fail(kValidationFailed, context_.path + ".args",
-                    std::string(coerced.error().message));
-        }
+        arguments_ = {context_.claimed.field, c_.arguments_of(context_.claimed), context_.path};
     }
 
     // --- insert ---
@@ -101,7 +95,7 @@ private:
     };
 
     void insert() {
-        const bool one = context_.binding->meaning == Meaning::InsertOne;
+        const bool one = context_.binding.meaning == Meaning::InsertOne;
         const std::string name = one ? "object" : "objects";
         const Value given = arguments_.get(name);
         const graphql::Type& type = arguments_.type_of(name);
@@ -242,7 +236,7 @@ private:
         }
         mutation_.kind = MutationKind::Update;
         mutation_.assignments = c_.build.keep_all(assignments);
-        select_rows(context_.binding->meaning == Meaning::UpdateByKey);
+        select_rows(context_.binding.meaning == Meaning::UpdateByKey);
     }
 
     void assign(const UpdateOperator& op, const Value& given, const graphql::Type& type,
@@ -267,7 +261,7 @@ private:
     void remove() {
         mutation_.kind = MutationKind::Delete;
         if (access_.remove.permission != nullptr) { filter(access_.remove.permission->filter); }
-        select_rows(context_.binding->meaning == Meaning::DeleteByKey);
+        select_rows(context_.binding.meaning == Meaning::DeleteByKey);
     }
 
     void filter(const BooleanExpression& expression) {
@@ -323,30 +317,25 @@ private:
     }
 
     Node answer() {
-        const graphql::Type& type = *context_.field->type->named;
-        const Meaning meaning = context_.binding->meaning;
+        const Meaning meaning = context_.binding.meaning;
         const bool one = meaning == Meaning::InsertOne || meaning == Meaning::UpdateByKey ||
                          meaning == Meaning::DeleteByKey;
         if (one) {
             const Relation* rows = c_.build.changed_rows();
-            return from_changed(
-                {{selection_.row_object(context_.response->nodes, type, rows->alias, context_.path),
-                  "root"}},
-                rows, c_.build.integer(1), true);
+            return from_changed({{selection_.row_object(context_, rows->alias), "root"}}, rows,
+                                c_.build.integer(1), true);
         }
         return selection_.object(
-            context_.response->nodes, type, context_.path,
-            [&](const FieldContext& member) { return response_member(member); });
+            context_, [&](const FieldContext& member) { return response_member(member); });
     }
 
     Node response_member(const FieldContext& member) {
         const Relation* rows = c_.build.changed_rows();
-        if (member.binding->meaning == Meaning::AffectedRows) {
+        if (member.binding.meaning == Meaning::AffectedRows) {
             return from_changed({{c_.build.aggregate(AggregateFunction::Count, false, {}), {}}},
                                 rows, nullptr, false);
         }
-        const Node row = selection_.row_object(member.response->nodes, *member.field->type->named,
-                                               rows->alias, member.path);
+        const Node row = selection_.row_object(member, rows->alias);
         return from_changed({{c_.build.json_list(row, nullptr), "root"}}, rows, nullptr, true);
     }
 
@@ -362,29 +351,24 @@ private:
 
 }  // namespace
 
-Compiled<Statement> compile_mutation(const CompileRequest& request, FieldNodes nodes) {
+Compiled<Statement> compile_mutation(const CompileRequest& request) {
     Arena arena;
     Compilation compilation(request, arena);
-    const graphql::Type& root = *request.schema.schema().mutation_type();
-    const std::string_view name = nodes[0]->name.text;
-    const ResponseField response{nodes[0]->response_key(), {nodes.begin(), nodes.end()}};
-    const FieldContext context{root.field(name), &response, request.schema.find(root.name, name),
-                               "$.selectionSet." + std::string(response.key)};
-    if (&request.dialect == &sqlite_dialect()) {
-        compilation.fail(kNotSupported, context.path, "SQLite is read only here");
-        return tl::unexpected(*compilation.problem());
+    const std::optional<FieldContext> context = root_context("mutation_root", compilation);
+    if (context && &request.dialect == &sqlite_dialect()) {
+        compilation.fail(kNotSupported, context->path, "SQLite is read only here");
     }
-    Statement statement = MutationCompiler(compilation, context).compile();
+    if (compilation.problem()) { return tl::unexpected(*compilation.problem()); }
+    Statement statement = MutationCompiler(compilation, *context).compile();
     if (compilation.problem()) { return tl::unexpected(*compilation.problem()); }
     return statement;
 }
 
-RequestProblem check_failed(FieldNodes nodes) {
-    const bool inserts = std::ranges::any_of(nodes[0]->arguments, [](const auto& argument) {
-        return argument.name.text == "object" || argument.name.text == "objects";
-    });
-    const std::string field = "$.selectionSet." + std::string(nodes[0]->response_key());
-    return {kPermissionError, inserts ? field + ".args.objects" : "$",
+RequestProblem check_failed(const source::ClaimedField& field) {
+    const bool inserts = field.field != nullptr && (field.field->argument("object") != nullptr ||
+                                                    field.field->argument("objects") != nullptr);
+    const std::string path = "$.selectionSet." + std::string(field.name);
+    return {kPermissionError, inserts ? path + ".args.objects" : "$",
             "check constraint of an insert/update permission has failed"};
 }
 

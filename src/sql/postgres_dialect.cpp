@@ -173,6 +173,14 @@ public:
         return out += '}';
     }
 
+    std::string path_text(std::span<const std::string> steps) const override {
+        return list_text(std::vector<std::optional<std::string>>(steps.begin(), steps.end()));
+    }
+
+    std::string least(const std::string& left, const std::string& right) const override {
+        return fmt::format("least({}, {})", left, right);
+    }
+
 private:
     static std::string one_object(std::span<const NamedText> members) {
         std::string out = "json_build_object(";

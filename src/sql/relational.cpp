@@ -35,7 +35,11 @@ Node RelationalBuilder::row(std::string_view relation) {
 
 Node RelationalBuilder::parameter(Parameter parameter) {
     Expression* made = node(ExpressionKind::Parameter);
-    const auto known = std::ranges::find(parameters_, parameter);
+    const auto known = std::ranges::find_if(parameters_, [&](const Parameter& other) {
+        return !parameter.from_client() && !other.from_client() &&
+               parameter.session_variable == other.session_variable &&
+               parameter.type == other.type && parameter.text == other.text;
+    });
     made->index = known - parameters_.begin() + 1;
     if (known == parameters_.end()) { parameters_.push_back(std::move(parameter)); }
     return made;
@@ -195,6 +199,10 @@ Node RelationalBuilder::row_number(std::span<const OrderItem> order) {
     Expression* made = node(ExpressionKind::RowNumber);
     made->order = arena_.copy(order);
     return made;
+}
+
+Node RelationalBuilder::least(Node left, Node right) {
+    return node(ExpressionKind::Least, std::array{left, right});
 }
 
 Node RelationalBuilder::call(const QualifiedName& function, std::span<const Node> arguments,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/core.h>
 
@@ -188,34 +187,18 @@ void RowSource::match_order(const Select& select, const std::vector<std::string_
 Node RowSource::count_argument(const RowArguments& arguments, std::string_view name) {
     const Value value = arguments.get(name);
     if (value.is_nothing()) { return nullptr; }
-    std::int64_t count = -1;
-    const std::string_view digits = value.text();
-    if (value.is(Kind::Number)) {
-        std::from_chars(digits.data(), digits.data() + digits.size(), count);
-    }
-    if (count < 0) {
-        c_.fail(kValidationFailed, fmt::format("{}.args.{}", arguments.path, name),
-                "expected a non-negative 32-bit integer for type 'Int', but found an integer");
-    }
-    return parameter(value, built_in_type("int8"), {}, c_);
+    return parameter(value, built_in_type("int8"), ParameterForm::Count,
+                     fmt::format("{}.args.{}", arguments.path, name), c_);
 }
 
 void RowSource::add_limits(Select& select, const TableAccess& access, const RowArguments& arguments,
                            bool role_limit) {
     select.offset = count_argument(arguments, "offset");
-    const Node asked = count_argument(arguments, "limit");
-    const std::optional<std::int64_t> most =
-        role_limit ? access.select.limit() : std::optional<std::int64_t>();
-    if (!most) {
-        select.limit = asked;
-        return;
-    }
-    std::int64_t count = *most;
-    if (asked != nullptr) {
-        const std::string_view digits = arguments.get("limit").text();
-        std::from_chars(digits.data(), digits.data() + digits.size(), count);
-    }
-    select.limit = count < *most ? asked : c_.build.integer(*most);
+    select.limit = count_argument(arguments, "limit");
+    const auto most = role_limit ? access.select.limit() : std::nullopt;
+    if (!most) { return; }
+    const Node bound = c_.build.integer(*most);
+    select.limit = select.limit == nullptr ? bound : c_.build.least(select.limit, bound);
 }
 
 }  // namespace millrace::sql

@@ -13,6 +13,8 @@
 #include <millrace/sql/select_compiler.hpp>
 #include <millrace/wire/json_reader.hpp>
 
+#include "claimed_fields.hpp"
+
 namespace millrace::sql {
 
 inline value::Value json_value(std::string_view json, Arena& arena) {
@@ -102,12 +104,12 @@ public:
         const auto refused = graphql::validate(**document, schema_->schema(), arena_);
         EXPECT_TRUE(refused.empty()) << refused[0].message;
         const graphql::OperationNode& operation = *(*document)->definitions[0].operation;
-        const graphql::SelectionNode* node = &operation.selection_set->selections[0];
-        const graphql::VariableValues variables;
-        const CompileRequest request{*schema_, session, dialect, **document, variables};
-        return operation.type == graphql::OperationType::Mutation
-                   ? compile_mutation(request, {&node, 1})
-                   : compile_select(request, {&node, 1});
+        const auto fields =
+            FieldClaimer(**document, schema_->schema(), {}, arena_).root_fields(operation);
+        EXPECT_TRUE(fields) << query;
+        const CompileRequest request{*schema_, session, dialect, (*fields)[0], {}};
+        return operation.type == graphql::OperationType::Mutation ? compile_mutation(request)
+                                                                  : compile_select(request);
     }
 
     Problems problems;

@@ -1,6 +1,10 @@
 #include <millrace/sql/select_compiler.hpp>
 
+#include <array>
+
 #include <gmock/gmock.h>
+
+#include <millrace/sql/parameter_text.hpp>
 
 #include "sample_model.hpp"
 
@@ -53,6 +57,41 @@ TEST(SelectCompiler, FiltersByTheSessionInsideOfTheStatement) {
     EXPECT_EQ(compiled->parameters[0].text, "7");
 }
 
+// The text depends on the shape of a request, never on which of its values are equal.
+TEST(SelectCompiler, HasOneParameterPerValueOfTheClientAndPerSessionVariable) {
+    SampleModel sample;
+    const auto compiled = sample.compile(
+        "{ article(where: {_or: [{id: {_eq: 1}}, {id: {_eq: 1}}]}) { id author { id } } }",
+        user("7"), "user");
+    ASSERT_TRUE(compiled);
+    EXPECT_TRUE(compiled->reusable);
+    std::size_t from_client = 0;
+    std::size_t from_session = 0;
+    for (const Parameter& parameter : compiled->parameters) {
+        from_client += parameter.from_client() ? 1 : 0;
+        from_session += parameter.session_variable.empty() ? 0 : 1;
+    }
+    EXPECT_EQ(from_client, 2U);
+    EXPECT_EQ(from_session, 1U);
+}
+
+TEST(SelectCompiler, FillsAKeptStatementForAnotherRequest) {
+    SampleModel sample;
+    const auto compiled = sample.compile("{ author(limit: 3) { id } }", user("7"), "user");
+    ASSERT_TRUE(compiled);
+    const auto schema = sample.schema("user");
+    const Parameter& limit = compiled->parameters[1];
+    EXPECT_EQ(limit.form, ParameterForm::Count);
+    const auto text = [&](value::Value value) {
+        return parameter_text(value, limit, *schema, postgres_dialect());
+    };
+    EXPECT_EQ(text(value::Value::number("20")), "20");
+    EXPECT_EQ(text(value::Value::number("-1")).error().path, "$.selectionSet.author.args.limit");
+    const Parameter& session = compiled->parameters[0];
+    EXPECT_EQ(session_text(user("8"), session, postgres_dialect()), "8");
+    EXPECT_EQ(session_text({}, session, postgres_dialect()).error().code, kNotFound);
+}
+
 TEST(SelectCompiler, RefusesWhenASessionVariableIsMissing) {
     SampleModel sample;
     const auto compiled = sample.compile("{ author { id } }", {}, "user");
@@ -93,9 +132,7 @@ TEST(SelectCompiler, BoundsListsByTheLimitOfTheRole) {
     EXPECT_THAT(text_of(sample.compile("{ author { id } }", session, "clerk")),
                 HasSubstr("LIMIT 5"));
     EXPECT_THAT(text_of(sample.compile("{ author(limit: 9) { id } }", session, "clerk")),
-                HasSubstr("LIMIT 5"));
-    EXPECT_THAT(text_of(sample.compile("{ author(limit: 2) { id } }", session, "clerk")),
-                HasSubstr("LIMIT $2::int8"));
+                HasSubstr("LIMIT least($2::int8, 5)"));
 }
 
 TEST(SelectCompiler, RefusesADistinctThatContradictsTheOrder) {
@@ -138,6 +175,37 @@ TEST(SelectCompiler, StringifiesWideNumbersWhenAsked) {
     SampleModel sample(kSampleMetadata, {true, true});
     EXPECT_THAT(text_of(sample.compile("{ author { born id } }", {})),
                 HasSubstr("'born', (\"_0\".\"born\")::text, 'id', \"_0\".\"id\""));
+}
+
+// A plan for another role's schema must not get past its own.
+TEST(SelectCompiler, RefusesFieldsThatTheRoleDoesNotHave) {
+    SampleModel sample;
+    const auto admin = sample.schema("admin");
+    const auto reader = sample.schema("reader");
+    source::ClaimedField field;
+    field.name = "article";
+    field.field = admin->schema().query_type()->field("article");
+    const Session session;
+    const auto compiled = compile_select({*reader, session, postgres_dialect(), field, {}});
+    ASSERT_FALSE(compiled);
+    EXPECT_EQ(compiled.error().code, kNotFound);
+    EXPECT_EQ(compiled.error().path, "$.selectionSet.article");
+}
+
+TEST(SelectCompiler, ReadsArgumentsThatComeWithTheInstance) {
+    SampleModel sample;
+    const auto admin = sample.schema("admin");
+    source::ClaimedField field;
+    field.name = "article";
+    field.field = admin->schema().query_type()->field("article");
+    field.dynamic_arguments = 1;
+    const value::Member limit{"limit", value::Value::number("4")};
+    const std::array arguments{value::Value::absent(), value::Value::object({&limit, 1})};
+    const Session session;
+    const auto compiled = compile_select({*admin, session, postgres_dialect(), field, arguments});
+    // Nothing is selected: only the name of the type was, which the engine knows.
+    EXPECT_THAT(text_of(compiled), HasSubstr("SELECT json_build_object() AS \"root\""));
+    EXPECT_THAT(text_of(compiled), HasSubstr("LIMIT $1::int8"));
 }
 
 TEST(SelectCompiler, SpellsSqlite) {

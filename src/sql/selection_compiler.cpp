@@ -17,25 +17,26 @@ bool is_wide_number(const SqlType& type) {
     return type.is("int8") || type.is("numeric") || type.is("float8");
 }
 
-const graphql::Type& type_of(const FieldContext& context) {
-    return *context.field->type->named;
-}
-
 }  // namespace
 
-RowArguments SelectionCompiler::arguments(const FieldContext& context) {
-    const graphql::SelectionNode& node = *context.response->nodes[0];
-    auto coerced = graphql::coerce_arguments(*context.field, node.arguments, node.offset,
-                                             c_.request.variables, c_.memory);
-    if (!coerced) {
-        c_.fail(kValidationFailed, context.path + ".args", std::string(coerced.error().message));
-        return {context.field, Value::absent(), context.path};
+std::optional<FieldContext> root_context(std::string_view root_type, Compilation& compilation) {
+    const source::ClaimedField& field = compilation.request.field;
+    RequestPath path = "$.selectionSet." + std::string(field.name);
+    const Binding* binding =
+        field.field == nullptr ? nullptr : compilation.schema().find(root_type, field.name);
+    if (binding == nullptr) {
+        compilation.fail(kNotFound, std::move(path), "the role has no such field");
+        return std::nullopt;
     }
-    return {context.field, *coerced, context.path};
+    return FieldContext{field, *binding, std::move(path)};
+}
+
+RowArguments SelectionCompiler::arguments(const FieldContext& context) {
+    return {context.claimed.field, c_.arguments_of(context.claimed), context.path};
 }
 
 Node SelectionCompiler::root_field(const FieldContext& context) {
-    const Binding& binding = *context.binding;
+    const Binding& binding = context.binding;
     switch (binding.meaning) {
         case Meaning::SelectRows:
             return row_list(*binding.table, c_.build.table(binding.table->table->table->name),
@@ -58,7 +59,7 @@ Node SelectionCompiler::root_field(const FieldContext& context) {
 }
 
 Node SelectionCompiler::by_key(const FieldContext& context) {
-    const TableAccess& access = *context.binding->table;
+    const TableAccess& access = *context.binding.table;
     const Relation* relation = c_.build.table(access.table->table->name);
     const RowArguments key = arguments(context);
     std::vector<Node> parts;
@@ -72,26 +73,24 @@ Node SelectionCompiler::by_key(const FieldContext& context) {
 }
 
 Node SelectionCompiler::function_rows(const FieldContext& context) {
-    const TrackedFunction& function = *context.binding->function;
+    const TrackedFunction& function = *context.binding.function;
     const RowArguments given = arguments(context);
     const std::string_view type =
-        context.field->argument("args") == nullptr ? "" : given.type_of("args").name;
+        context.field().argument("args") == nullptr ? "" : given.type_of("args").name;
     const Relation* relation = c_.build.function(
         conditions_.function_call(function, given.get("args"), type, context.path));
-    if (context.binding->meaning == Meaning::FunctionAggregate) {
-        return aggregates(*context.binding->table, relation, nullptr, context);
+    if (context.binding.meaning == Meaning::FunctionAggregate) {
+        return aggregates(*context.binding.table, relation, nullptr, context);
     }
     return function.function->returns_set
-               ? row_list(*context.binding->table, relation, nullptr, context)
-               : single_row(*context.binding->table, relation, nullptr, context);
+               ? row_list(*context.binding.table, relation, nullptr, context)
+               : single_row(*context.binding.table, relation, nullptr, context);
 }
 
 Node SelectionCompiler::single_row(const TableAccess& access, const Relation* relation, Node join,
                                    const FieldContext& context) {
     const std::array parts{join, conditions_.row_filter(access, relation->alias)};
-    const std::vector<Projection> projections{
-        {row_object(context.response->nodes, type_of(context), relation->alias, context.path),
-         "root"}};
+    const std::vector<Projection> projections{{row_object(context, relation->alias), "root"}};
     Select select;
     select.projections = c_.build.keep_all(projections);
     select.from = relation;
@@ -105,8 +104,7 @@ Node SelectionCompiler::single_row(const TableAccess& access, const Relation* re
 Node SelectionCompiler::row_list(const TableAccess& access, const Relation* relation, Node join,
                                  const FieldContext& context) {
     Select rows = source_.rows(access, relation, join, arguments(context), true);
-    const Node object =
-        row_object(context.response->nodes, type_of(context), relation->alias, context.path);
+    const Node object = row_object(context, relation->alias);
     const bool plain = rows.order.empty() && rows.limit == nullptr && rows.offset == nullptr &&
                        rows.distinct_on.empty();
     if (plain) {
@@ -124,14 +122,12 @@ Node SelectionCompiler::row_list(const TableAccess& access, const Relation* rela
     return c_.build.subquery(c_.build.select(outer), true);
 }
 
-Node SelectionCompiler::row_object(FieldNodes nodes, const graphql::Type& type,
-                                   std::string_view alias, const RequestPath& path) {
-    return object(nodes, type, path,
-                  [&](const FieldContext& context) { return row_member(context, alias); });
+Node SelectionCompiler::row_object(const FieldContext& context, std::string_view alias) {
+    return object(context, [&](const FieldContext& member) { return row_member(member, alias); });
 }
 
 Node SelectionCompiler::row_member(const FieldContext& context, std::string_view alias) {
-    switch (context.binding->meaning) {
+    switch (context.binding.meaning) {
         case Meaning::Column:
             return column(context, alias);
         case Meaning::Relationship:
@@ -145,8 +141,8 @@ Node SelectionCompiler::row_member(const FieldContext& context, std::string_view
 }
 
 Node SelectionCompiler::column(const FieldContext& context, std::string_view alias) {
-    const TrackedColumn& column = *context.binding->column;
-    Node value = conditions_.visible_column(*context.binding->table, *column.column, alias);
+    const TrackedColumn& column = *context.binding.column;
+    Node value = conditions_.visible_column(*context.binding.table, *column.column, alias);
     if (column.enumeration != nullptr) { return enum_value(value, column); }
     return leaf(value, column.column->type, context);
 }
@@ -166,19 +162,12 @@ Node SelectionCompiler::enum_value(Node value, const TrackedColumn& column) {
 }
 
 Node SelectionCompiler::leaf(Node value, const SqlType& type, const FieldContext& context) {
-    if (type.is_json() && context.field->argument("path") != nullptr) {
+    if (type.is_json() && context.field().argument("path") != nullptr) {
         const Value path = arguments(context).get("path");
         if (!path.is_nothing()) {
-            const auto steps = parse_json_path(
-                parameter_text(path, built_in_type("text"), {}, c_).value_or(std::string()));
-            if (!steps) {
-                c_.fail(kParseFailed, context.path + ".args.path", "this is no JSON path");
-                return c_.build.null();
-            }
-            std::vector<std::optional<std::string>> items(steps->begin(), steps->end());
             return c_.build.json_path(
-                value, c_.build.parameter(
-                           {built_in_type("text", true), c_.request.dialect.list_text(items), {}}));
+                value, parameter(path, built_in_type("text", true), ParameterForm::JsonPath,
+                                 context.path + ".args.path", c_));
         }
     }
     if (c_.model().settings.stringify_numbers && is_wide_number(type)) {
@@ -188,11 +177,11 @@ Node SelectionCompiler::leaf(Node value, const SqlType& type, const FieldContext
 }
 
 Node SelectionCompiler::relationship(const FieldContext& context, std::string_view alias) {
-    const Relationship& relationship = *context.binding->relationship;
-    const TableAccess& target = *context.binding->table;
+    const Relationship& relationship = *context.binding.relationship;
+    const TableAccess& target = *context.binding.table;
     const Relation* relation = c_.build.table(relationship.target->table->name);
     const Node join = conditions_.join(relationship, alias, relation->alias);
-    if (context.binding->meaning == Meaning::RelationshipAggregate) {
+    if (context.binding.meaning == Meaning::RelationshipAggregate) {
         return aggregates(target, relation, join, context);
     }
     return relationship.kind == RelationshipKind::Array
@@ -201,19 +190,19 @@ Node SelectionCompiler::relationship(const FieldContext& context, std::string_vi
 }
 
 Node SelectionCompiler::computed_field(const FieldContext& context, std::string_view alias) {
-    const ComputedField& field = *context.binding->computed_field;
+    const ComputedField& field = *context.binding.computed_field;
     const RowArguments given = arguments(context);
     const std::string_view type =
-        context.field->argument("args") == nullptr ? "" : given.type_of("args").name;
+        context.field().argument("args") == nullptr ? "" : given.type_of("args").name;
     if (field.scalar()) {
         return leaf(
-            conditions_.visible_computed_field(*context.binding->table, field, given.get("args"),
+            conditions_.visible_computed_field(*context.binding.table, field, given.get("args"),
                                                type, alias, context.path),
             field.function->result, context);
     }
     const Relation* relation = c_.build.function(
         conditions_.computed_call(field, given.get("args"), type, alias, context.path));
-    return row_list(*context.binding->table, relation, nullptr, context);
+    return row_list(*context.binding.table, relation, nullptr, context);
 }
 
 }  // namespace millrace::sql

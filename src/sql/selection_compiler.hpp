@@ -12,11 +12,19 @@ namespace millrace::sql {
 
 /// One field while it is compiled.
 struct FieldContext {
-    const graphql::Field* field = nullptr;
-    const ResponseField* response = nullptr;
-    const Binding* binding = nullptr;
+    const source::ClaimedField& claimed;
+    const Binding& binding;
     RequestPath path;
+
+    [[nodiscard]] const graphql::Field& field() const noexcept { return *claimed.field; }
+    [[nodiscard]] const source::ClaimedSelection* selection() const noexcept {
+        return claimed.selection;
+    }
 };
+
+/// What the root field of a request stands for; a problem when the role has no such field.
+[[nodiscard]] std::optional<FieldContext> root_context(std::string_view root_type,
+                                                       Compilation& compilation);
 
 /// Compiles what stands behind a field: rows, one row, or aggregates.
 ///
@@ -30,19 +38,17 @@ public:
     /// The value of a field of the query root.
     [[nodiscard]] Node root_field(const FieldContext& context);
 
-    /// JSON of one row of `alias`: what `nodes` select of it.
-    [[nodiscard]] Node row_object(FieldNodes nodes, const graphql::Type& type,
-                                  std::string_view alias, const RequestPath& path);
+    /// JSON of one row of `alias`: what the field selects of it.
+    [[nodiscard]] Node row_object(const FieldContext& context, std::string_view alias);
     /// JSON list of the rows of `relation`, a subquery.
     [[nodiscard]] Node row_list(const TableAccess& access, const Relation* relation, Node join,
                                 const FieldContext& context);
 
     [[nodiscard]] ConditionCompiler& conditions() noexcept { return conditions_; }
 
-    /// Compiles each field of a selection on `type` with `member`, and puts them in one object.
+    /// Compiles each field below a field with `member`, and puts them in one object.
     template <class Member>
-    [[nodiscard]] Node object(FieldNodes nodes, const graphql::Type& type, const RequestPath& path,
-                              const Member& member);
+    [[nodiscard]] Node object(const FieldContext& context, const Member& member);
 
 private:
     [[nodiscard]] Node row_member(const FieldContext& context, std::string_view alias);
@@ -75,26 +81,34 @@ private:
 };
 
 template <class Member>
-Node SelectionCompiler::object(FieldNodes nodes, const graphql::Type& type, const RequestPath& path,
-                               const Member& member) {
-    std::vector<const graphql::SelectionSetNode*> sets;
-    for (const graphql::SelectionNode* node : nodes) {
-        if (node->selection_set != nullptr) { sets.push_back(node->selection_set); }
-    }
-    const std::vector<ResponseField> fields =
-        collect_response_fields(sets, type.name, c_.request.document, c_.request.variables);
+Node SelectionCompiler::object(const FieldContext& context, const Member& member) {
     std::vector<std::string_view> names;
     std::vector<Node> values;
-    for (const ResponseField& response : fields) {
-        names.push_back(c_.build.keep(response.key));
-        const std::string_view name = response.nodes[0]->name.text;
-        if (name == "__typename") {
-            values.push_back(c_.build.text(type.name));
-            continue;
+    const auto add = [&](std::string_view name, Node value) {
+        names.push_back(c_.build.keep(name));
+        values.push_back(value);
+    };
+    const source::ClaimedSelection* selection = context.selection();
+    if (selection != nullptr && selection->wants_typename) {
+        add("__typename", c_.build.text(selection->type->name));
+    }
+    // Types of rows are object types: there is one branch at most.
+    for (const source::ClaimedBranch& branch :
+         selection == nullptr ? std::span<source::ClaimedBranch>() : selection->branches) {
+        for (const source::ClaimedField& field : branch.fields) {
+            if (field.name == "__typename") {
+                add(field.member, c_.build.text(branch.type->name));
+                continue;
+            }
+            const RequestPath path = context.path + ".selectionSet." + std::string(field.name);
+            const Binding* binding =
+                field.field == nullptr ? nullptr : c_.schema().find(branch.type->name, field.name);
+            if (binding == nullptr) {
+                c_.fail(kNotFound, path, "the role has no such field");
+                continue;
+            }
+            add(field.member, member(FieldContext{field, *binding, path}));
         }
-        const FieldContext context{type.field(name), &response, c_.schema().find(type.name, name),
-                                   path + ".selectionSet." + std::string(response.key)};
-        values.push_back(member(context));
     }
     return c_.build.json_object(names, values);
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include <millrace/sql/dialect.hpp>
@@ -133,6 +135,20 @@ public:
         }
         out.append(']');
         return std::string(out.view());
+    }
+
+    std::string path_text(std::span<const std::string> steps) const override {
+        std::string out = "$";
+        for (const std::string& step : steps) {
+            const bool place =
+                std::ranges::all_of(step, [](char c) { return c >= '0' && c <= '9'; });
+            out += place ? fmt::format("[{}]", step) : fmt::format(".\"{}\"", step);
+        }
+        return out;
+    }
+
+    std::string least(const std::string& left, const std::string& right) const override {
+        return fmt::format("min({}, {})", left, right);
     }
 };
 

@@ -14,14 +14,14 @@ public:
 
     Statement statement(const Select& tree) {
         std::string text = select(tree);
-        return {std::move(text), std::move(used_)};
+        return {std::move(text), std::move(used_), true};
     }
 
     Statement mutation(const Mutation& mutation, const Select& answer) {
         std::string text =
             fmt::format("WITH {} AS ({}) ", quote_identifier(kChangedRows), change(mutation));
         text += select(answer);
-        return {std::move(text), std::move(used_)};
+        return {std::move(text), std::move(used_), true};
     }
 
 private:
@@ -291,6 +291,8 @@ private:
                 return expression.order.empty() ? "row_number() OVER ()"
                                                 : fmt::format("row_number() OVER (ORDER BY {})",
                                                               order(expression.order));
+            case Least:
+                return dialect_.least(operand(0), operand(1));
             case JsonObject:
                 return json_object(expression);
             case JsonList:

@@ -1,6 +1,7 @@
 #include "values.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/core.h>
 
@@ -14,91 +15,163 @@ using value::Value;
 
 namespace {
 
+/// Stands for all session variables as one JSON object.
+constexpr std::string_view kWholeSession = "x-hasura-*";
+
 std::string json_text(const Value& value) {
     wire::ReplyBuffer out;
     wire::append_json(out, value);
     return std::string(out.view());
 }
 
-std::string enum_text(const Value& value, std::string_view enumeration,
-                      const Compilation& compilation) {
-    const Binding* binding = compilation.schema().find(enumeration, value.text());
-    return std::string(binding == nullptr ? value.text() : binding->text);
+std::string plain_string(const Value& value) {
+    Arena arena;
+    return std::string(value::string_text(value, arena));
 }
 
-std::string scalar_text(const Value& value, std::string_view enumeration,
-                        Compilation& compilation) {
-    switch (value.kind()) {
-        case Kind::Boolean:
-            return value.as_boolean() ? "true" : "false";
-        case Kind::Int:
-            return std::to_string(value.as_integer());
-        case Kind::Number:
-            return std::string(value.text());
-        case Kind::String:
-            return std::string(value::string_text(value, compilation.memory));
-        case Kind::Enum:
-            return enum_text(value, enumeration, compilation);
-        default:
-            return json_text(value);
+/// Values to texts, as one dialect writes them.
+class TextWriter {
+public:
+    TextWriter(const RoleSchema& schema, const Dialect& dialect, std::string_view enumeration)
+        : schema_(schema), dialect_(dialect), enumeration_(enumeration) {}
+
+    std::optional<std::string> text(const Value& value, const SqlType& type) const {
+        if (value.is_nothing()) { return std::nullopt; }
+        if (type.array) {
+            if (!value.is(Kind::List)) { return scalar(value); }
+            SqlType element = type;
+            element.array = false;
+            std::vector<std::optional<std::string>> items;
+            for (const Value& item : value.items()) { items.push_back(text(item, element)); }
+            return dialect_.list_text(items);
+        }
+        return type.is_json() ? json_text(value) : scalar(value);
     }
+
+private:
+    std::string scalar(const Value& value) const {
+        switch (value.kind()) {
+            case Kind::Boolean:
+                return value.as_boolean() ? "true" : "false";
+            case Kind::Int:
+                return std::to_string(value.as_integer());
+            case Kind::Number:
+                return std::string(value.text());
+            case Kind::String:
+                return plain_string(value);
+            case Kind::Enum: {
+                const Binding* binding = schema_.find(enumeration_, value.text());
+                return std::string(binding == nullptr ? value.text() : binding->text);
+            }
+            default:
+                return json_text(value);
+        }
+    }
+
+    const RoleSchema& schema_;
+    const Dialect& dialect_;
+    std::string_view enumeration_;
+};
+
+bool is_count(const Value& value) {
+    const std::string_view digits = value.is(Kind::Number) ? value.text() : std::string_view();
+    std::int64_t count = -1;
+    const auto [end, failure] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    return failure == std::errc() && end == digits.data() + digits.size() && count >= 0;
+}
+
+Node keep(Parameter parameter, Compilation& compilation) {
+    ParameterText text = parameter_text(parameter.given, parameter, compilation.schema(),
+                                        compilation.request.dialect);
+    if (!text) {
+        compilation.fail(text.error().code, text.error().path, text.error().message);
+        return compilation.build.null();
+    }
+    parameter.text = std::move(*text);
+    return compilation.build.parameter(std::move(parameter));
 }
 
 }  // namespace
 
-std::optional<std::string> parameter_text(const Value& value, const SqlType& type,
-                                          std::string_view enumeration, Compilation& compilation) {
-    if (value.is_nothing()) { return std::nullopt; }
-    if (type.array) {
-        if (!value.is(Kind::List)) { return scalar_text(value, enumeration, compilation); }
-        SqlType element = type;
-        element.array = false;
-        std::vector<std::optional<std::string>> items;
-        for (const Value& item : value.items()) {
-            items.push_back(parameter_text(item, element, enumeration, compilation));
+ParameterText parameter_text(const Value& value, const Parameter& like, const RoleSchema& schema,
+                             const Dialect& dialect) {
+    const TextWriter writer(schema, dialect, like.enumeration);
+    switch (like.form) {
+        case ParameterForm::Count:
+            if (!is_count(value)) {
+                return tl::unexpected(RequestProblem{
+                    kValidationFailed, like.path,
+                    "expected a non-negative 32-bit integer for type 'Int', but found an integer"});
+            }
+            break;
+        case ParameterForm::JsonPath: {
+            const auto steps = parse_json_path(value.is(Kind::String) ? plain_string(value) : "");
+            if (!steps) {
+                return tl::unexpected(
+                    RequestProblem{kParseFailed, like.path, "this is no JSON path"});
+            }
+            return dialect.path_text(*steps);
         }
-        return compilation.request.dialect.list_text(items);
+        case ParameterForm::Plain:
+            break;
     }
-    if (type.is_json()) { return json_text(value); }
-    return scalar_text(value, enumeration, compilation);
+    return writer.text(value, like.type);
+}
+
+ParameterText session_text(const Session& session, const Parameter& like, const Dialect& dialect) {
+    if (like.session_variable == kWholeSession) {
+        std::vector<value::Member> members;
+        for (const auto& [name, text] : session.all()) {
+            members.push_back({name, Value::string(text)});
+        }
+        return json_text(Value::object(members));
+    }
+    const std::string* found = session.find(like.session_variable);
+    if (found == nullptr) {
+        return tl::unexpected(
+            RequestProblem{kNotFound, "$",
+                           fmt::format("missing session variable: \"{}\"", like.session_variable)});
+    }
+    if (!like.type.array) { return *found; }
+    // Sessions carry lists in the form of PostgreSQL, whatever the database is.
+    const auto items = parse_array_literal(*found);
+    if (!items) {
+        return tl::unexpected(RequestProblem{
+            kDataException, "$",
+            fmt::format("session variable \"{}\" is not a list", like.session_variable)});
+    }
+    return dialect.list_text(*items);
 }
 
 Node parameter(const Value& value, const SqlType& type, std::string_view enumeration,
                Compilation& compilation) {
-    return compilation.build.parameter(
-        {type, parameter_text(value, type, enumeration, compilation), {}});
+    return keep({type, {}, {}, value, ParameterForm::Plain, enumeration, {}}, compilation);
+}
+
+Node parameter(const Value& value, const SqlType& type, ParameterForm form, RequestPath path,
+               Compilation& compilation) {
+    return keep({type, {}, {}, value, form, {}, std::move(path)}, compilation);
 }
 
 Node session_parameter(std::string_view name, const SqlType& type, Compilation& compilation) {
-    const std::string* found = compilation.request.session.find(name);
     std::string lower(name);
     std::ranges::transform(lower, lower.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
-    if (found == nullptr) {
-        compilation.fail(kNotFound, "$", fmt::format("missing session variable: \"{}\"", lower));
+    Parameter parameter{type, {}, std::move(lower), {}, ParameterForm::Plain, {}, {}};
+    ParameterText text =
+        session_text(compilation.request.session, parameter, compilation.request.dialect);
+    if (!text) {
+        compilation.fail(text.error().code, text.error().path, text.error().message);
         return compilation.build.null();
     }
-    std::string text = *found;
-    if (type.array) {
-        // Sessions carry lists in the form of PostgreSQL, whatever the database is.
-        const auto items = parse_array_literal(text);
-        if (!items) {
-            compilation.fail(kDataException, "$",
-                             fmt::format("session variable \"{}\" is not a list", lower));
-            return compilation.build.null();
-        }
-        text = compilation.request.dialect.list_text(*items);
-    }
-    return compilation.build.parameter({type, std::move(text), std::move(lower)});
+    parameter.text = std::move(*text);
+    return compilation.build.parameter(std::move(parameter));
 }
 
 Node session_object(const SqlType& type, Compilation& compilation) {
-    std::vector<value::Member> members;
-    for (const auto& [name, text] : compilation.request.session.all()) {
-        members.push_back({name, Value::string(text)});
-    }
-    return compilation.build.parameter({type, json_text(Value::object(members)), "x-hasura-*"});
+    return session_parameter(kWholeSession, type, compilation);
 }
 
 Node permission_value(const Value& value, const SqlType& type, Compilation& compilation) {
@@ -109,7 +182,9 @@ Node permission_value(const Value& value, const SqlType& type, Compilation& comp
         return item.is(Kind::String) && Session::is_name(item.text());
     };
     if (!type.array || !value.is(Kind::List) || std::ranges::none_of(value.items(), is_session)) {
-        return parameter(value, type, {}, compilation);
+        const TextWriter writer(compilation.schema(), compilation.request.dialect, {});
+        return compilation.build.parameter(
+            {type, writer.text(value, type), {}, {}, ParameterForm::Plain, {}, {}});
     }
     SqlType* element = compilation.build.keep_type(type);
     element->array = false;

@@ -6,19 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include <millrace/sql/parameter_text.hpp>
+
 #include "compilation.hpp"
 
 namespace millrace::sql {
 
-/// How the database reads `value` as a `type`; nothing for null. Enum values are `enumeration`'s.
-[[nodiscard]] std::optional<std::string> parameter_text(const value::Value& value,
-                                                        const SqlType& type,
-                                                        std::string_view enumeration,
-                                                        Compilation& compilation);
-
-/// `value` as a parameter of `type`.
+/// A value of the client as a parameter of `type`. Enum values are `enumeration`'s.
 [[nodiscard]] Node parameter(const value::Value& value, const SqlType& type,
                              std::string_view enumeration, Compilation& compilation);
+[[nodiscard]] Node parameter(const value::Value& value, const SqlType& type, ParameterForm form,
+                             RequestPath path, Compilation& compilation);
 
 /// The session variable `name` as a parameter of `type`; a missing one is a problem.
 [[nodiscard]] Node session_parameter(std::string_view name, const SqlType& type,

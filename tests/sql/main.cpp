@@ -22,6 +22,7 @@
 #include <millrace/sql/select_compiler.hpp>
 #include <millrace/wire/json_reader.hpp>
 
+#include "claimed_fields.hpp"
 #include "model_run.hpp"
 
 namespace {
@@ -144,32 +145,32 @@ private:
             return errors({sql::kValidationFailed, "$",
                            refused.empty() ? variables.error()[0].message : refused[0].message});
         }
-        const graphql::Type& root = *role_schema.schema().root_type(operation.type);
-        const std::vector<const graphql::SelectionSetNode*> sets{operation.selection_set};
-        const auto fields = sql::collect_response_fields(sets, root.name, document, *variables);
-        if (!fields.empty() && fields[0].nodes[0]->name.text.starts_with("__")) {
+        const auto fields = sql::FieldClaimer(document, role_schema.schema(), *variables, arena)
+                                .root_fields(operation);
+        if (!fields) {
+            return errors({sql::kValidationFailed, "$", std::string(fields.error().message)});
+        }
+        if (!fields->empty() && (*fields)[0].name.starts_with("__")) {
             return introspect(request, role_schema);
         }
         Json answer{{"fields", Json::array()}};
         const sql::Dialect& dialect = input_.value("dialect", "postgres") == "sqlite"
                                           ? sql::sqlite_dialect()
                                           : sql::postgres_dialect();
-        for (const sql::ResponseField& field : fields) {
-            const bool mutates = operation.type == graphql::OperationType::Mutation;
-            const sql::CompileRequest compile_request{role_schema, session, dialect, document,
-                                                      *variables};
-            const auto compiled = mutates ? sql::compile_mutation(compile_request, field.nodes)
-                                          : sql::compile_select(compile_request, field.nodes);
+        const bool mutates = operation.type == graphql::OperationType::Mutation;
+        for (const source::ClaimedField& field : *fields) {
+            const sql::CompileRequest compile_request{role_schema, session, dialect, field, {}};
+            const auto compiled = mutates ? sql::compile_mutation(compile_request)
+                                          : sql::compile_select(compile_request);
             if (!compiled) { return errors(compiled.error()); }
             Json parameters = Json::array();
             for (const sql::Parameter& parameter : compiled->parameters) {
                 parameters.push_back(to_json(parameter));
             }
             answer["fields"].push_back(
-                {{"key", field.key}, {"statement", compiled->text}, {"parameters", parameters}});
+                {{"key", field.member}, {"statement", compiled->text}, {"parameters", parameters}});
             if (mutates) {
-                answer["fields"].back()["denied"] =
-                    errors(sql::check_failed(field.nodes))["errors"][0];
+                answer["fields"].back()["denied"] = errors(sql::check_failed(field))["errors"][0];
             }
         }
         return answer;

@@ -48,6 +48,10 @@ public:
     /// The text of a parameter that is a list of `items`.
     [[nodiscard]] virtual std::string list_text(
         std::span<const std::optional<std::string>> items) const = 0;
+    /// The text of the parameter of json_path(). Steps that are digits are places in lists, too.
+    [[nodiscard]] virtual std::string path_text(std::span<const std::string> steps) const = 0;
+    [[nodiscard]] virtual std::string least(const std::string& left,
+                                            const std::string& right) const = 0;
 };
 
 [[nodiscard]] const Dialect& postgres_dialect() noexcept;
@@ -57,6 +61,10 @@ public:
 struct Statement {
     std::string text;
     std::vector<Parameter> parameters;  // in the order of their numbers
+    /// The text is the same for every request of the same shape: the same fields, members of
+    /// objects, enum values, booleans, nulls and lengths of lists, whatever the strings and
+    /// numbers.
+    bool reusable = true;
 };
 
 /// The statement of `select`. Parameters that no longer stand in the tree are left out.

@@ -12,9 +12,9 @@ namespace millrace::sql {
 /// `allowed` is false a row breaks the check of the role's permission: the caller must roll its
 /// transaction back and answer with check_failed().
 /// Errors: as compile_select(); not-supported for nested inserts and `update_…_many`.
-[[nodiscard]] Compiled<Statement> compile_mutation(const CompileRequest& request, FieldNodes nodes);
+[[nodiscard]] Compiled<Statement> compile_mutation(const CompileRequest& request);
 
 /// What a client reads when `allowed` is false.
-[[nodiscard]] RequestProblem check_failed(FieldNodes nodes);
+[[nodiscard]] RequestProblem check_failed(const source::ClaimedField& field);
 
 }  // namespace millrace::sql

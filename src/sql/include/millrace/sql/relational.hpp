@@ -15,6 +15,7 @@
 #include <millrace/base/arena.hpp>
 #include <millrace/sql/catalog.hpp>
 #include <millrace/sql/operators.hpp>
+#include <millrace/value/value.hpp>
 
 namespace millrace::sql {
 
@@ -44,6 +45,7 @@ enum class ExpressionKind : std::uint8_t {
     List,        // an array of operands
     Aggregate,   // `aggregate` over the operands
     RowNumber,   // over `order`
+    Least,       // the smaller one of two numbers
     JsonObject,  // names[i]: operands[i]
     JsonList,    // of operands[0] over all rows; only those where operands[1], if there
     JsonPath,    // operands[0] at the path operands[1] (an array of texts)
@@ -132,13 +134,26 @@ struct Mutation {
 
 inline constexpr std::string_view kChangedRows = "changed";
 
-/// A value that goes with a statement.
+/// How the text of a parameter is made of a value.
+enum class ParameterForm : std::uint8_t {
+    Plain,     // as its type reads it
+    JsonPath,  // `$.a.b[0]`, taken apart into steps
+    Count,     // a non-negative integer
+};
+
+/// A value that goes with a statement. Where it comes from tells whoever keeps the statement how
+/// to fill it for another request: from a value of the client (`given`, parameter_text()), from a
+/// session variable (session_text()), or not at all, since it is a constant of a permission.
 struct Parameter {
     SqlType type;
     std::optional<std::string> text;  // as the database reads it; none: null
-    std::string session_variable;     // where it came from, when not from the request
+    std::string session_variable;     // empty: of no session variable
+    value::Value given;               // of the client; Absent: a constant or a session variable
+    ParameterForm form = ParameterForm::Plain;
+    std::string_view enumeration;  // type of the enum values in `given`; borrowed from its schema
+    std::string path;              // where in the request problems with `given` are reported
 
-    friend bool operator==(const Parameter&, const Parameter&) = default;
+    [[nodiscard]] bool from_client() const noexcept { return !given.is(value::Kind::Absent); }
 };
 
 /// Makes nodes, aliases and parameters of one statement.
@@ -153,7 +168,8 @@ public:
 
     [[nodiscard]] Node column(std::string_view relation, std::string_view name);
     [[nodiscard]] Node row(std::string_view relation);
-    /// Equal values are one parameter, so that equal expressions stay equal as text.
+    /// Equal constants are one parameter, and so are uses of one session variable. Values of the
+    /// client are one each, so that a statement does not depend on which of them are equal.
     [[nodiscard]] Node parameter(Parameter parameter);
     [[nodiscard]] Node text(std::string_view text);
     [[nodiscard]] Node integer(std::int64_t number);
@@ -184,6 +200,7 @@ public:
     [[nodiscard]] Node aggregate(AggregateFunction function, bool distinct,
                                  std::span<const Node> operands);
     [[nodiscard]] Node row_number(std::span<const OrderItem> order);
+    [[nodiscard]] Node least(Node left, Node right);
     [[nodiscard]] Node call(const QualifiedName& function, std::span<const Node> arguments,
                             std::span<const std::string_view> names);
 

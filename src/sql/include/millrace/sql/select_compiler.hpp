@@ -2,52 +2,41 @@
 /// @file select_compiler.hpp — a selection of a role's schema to one statement
 
 #include <span>
-#include <string>
-#include <vector>
 
 #include <tl/expected.hpp>
 
-#include <millrace/graphql/ast.hpp>
-#include <millrace/graphql/coercion.hpp>
+#include <millrace/source/selection.hpp>
 #include <millrace/sql/dialect.hpp>
 #include <millrace/sql/request_problem.hpp>
 #include <millrace/sql/role_schema.hpp>
 #include <millrace/sql/session.hpp>
+#include <millrace/value/value.hpp>
 
 namespace millrace::sql {
 
 template <class T>
 using Compiled = tl::expected<T, RequestProblem>;
 
-/// What a compilation needs besides the field itself. Everything is borrowed.
+/// A root field that a role asks for. Everything is borrowed.
+///
+/// Fields and types are looked up in `schema` by their names, those of root fields under
+/// `query_root` and `mutation_root`: the schema that the field belongs to may be made of several.
 struct CompileRequest {
     const RoleSchema& schema;
     const Session& session;
     const Dialect& dialect;
-    const graphql::Document& document;         // validated; for its fragments
-    const graphql::VariableValues& variables;  // coerced
+    const source::ClaimedField& field;
+    /// Coerced Objects, for those fields whose arguments read variables.
+    std::span<const value::Value> dynamic_arguments;
 };
 
-/// A root field after merging: the nodes of one response key.
-using FieldNodes = std::span<const graphql::SelectionNode* const>;
-
-/// One response key of a selection set and the nodes that stand for it.
-struct ResponseField {
-    std::string_view key;
-    std::vector<const graphql::SelectionNode*> nodes;
-};
-
-/// The fields that a selection set on the object type `type` asks for, fragments and `@skip` and
-/// `@include` applied, in order.
-[[nodiscard]] std::vector<ResponseField> collect_response_fields(
-    std::span<const graphql::SelectionSetNode* const> sets, std::string_view type,
-    const graphql::Document& document, const graphql::VariableValues& variables);
-
-/// Compiles one field of the query root. The statement answers one row with one column: JSON.
+/// Compiles one field of the query root. The statement answers one row with one column `root`:
+/// the JSON of the field, its members named as in the claim.
 ///
 /// Errors: what validation cannot know: a session variable that is missing, `distinct_on` that
-///         contradicts `order_by`, negative limits.
+///         contradicts `order_by`, negative limits, a field that the role does not have. Paths go
+///         by the names of fields.
 /// Cost:   linear in the selection, times the depth of the permissions it meets.
-[[nodiscard]] Compiled<Statement> compile_select(const CompileRequest& request, FieldNodes nodes);
+[[nodiscard]] Compiled<Statement> compile_select(const CompileRequest& request);
 
 }  // namespace millrace::sql
