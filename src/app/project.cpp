@@ -1,5 +1,8 @@
 #include "project.hpp"
 
+#include <algorithm>
+#include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -7,16 +10,13 @@
 
 #include <millrace/base/arena.hpp>
 #include <millrace/graphql/parser.hpp>
-#include <millrace/graphql/printer.hpp>
-#include <millrace/graphql/schema_builder.hpp>
-#include <millrace/graphql/source.hpp>
-#include <millrace/plan/holders.hpp>
-#include <millrace/plan/partition.hpp>
 
 #include "config/check_config.hpp"
 #include "config/load_config.hpp"
+#include "database/database_model.hpp"
 #include "files.hpp"
 #include "registry.hpp"
+#include "view_builder.hpp"
 
 namespace millrace::app {
 
@@ -39,17 +39,9 @@ bool parses(const std::string& file, std::string_view text, Diagnostics& diagnos
     return false;
 }
 
-std::string without_description(graphql::DirectiveDefinitionNode directive) {
-    directive.description = {};
-    graphql::DefinitionNode definition;
-    definition.kind = graphql::DefinitionKind::Directive;
-    definition.directive = &directive;
-    return graphql::print_definition(definition);
-}
-
 bool read_schema_files(const Config& config, const std::string& config_file, SdlFiles& files,
                        Diagnostics& diagnostics) {
-    bool all_good = !config.schema.empty();
+    bool all_good = true;
     for (const std::string& name : config.schema) {
         std::string file = beside(config_file, name);
         const auto text = read_file(file);  // what is unreadable was found by check_config()
@@ -62,109 +54,115 @@ bool read_schema_files(const Config& config, const std::string& config_file, Sdl
     return all_good;
 }
 
-// Definitions of the directives that queries compute with. A schema may repeat one word by word
-// (others that read the same file may need it), but not define something else under its name.
-std::string computing_definitions(const SdlFiles& files, Diagnostics& diagnostics) {
-    Arena arena;
-    const std::string ours_text = all_directives().sdl();
-    const auto ours = graphql::parse_document(ours_text, arena);
-    const auto theirs = graphql::parse_document(files.text(), arena);
-    if (!ours || !theirs) { return ours_text; }  // reported where it is read
-    std::string definitions;
-    for (const graphql::DefinitionNode& own : (*ours)->definitions) {
-        const graphql::DirectiveDefinitionNode* same = nullptr;
-        for (const graphql::DefinitionNode& other : (*theirs)->definitions) {
-            if (own.directive != nullptr && other.directive != nullptr &&
-                own.directive->name.text == other.directive->name.text) {
-                same = other.directive;
-            }
-        }
-        if (same == nullptr) {
-            definitions += graphql::print_definition(own) + "\n\n";
-        } else if (without_description(*same) != without_description(*own.directive)) {
-            diagnostics.error(
-                files.place_of(same->offset),
-                fmt::format("directive named '{}' is already exist in schema.", same->name.text),
-                "another name: queries compute with this one");
-        }
-    }
-    return definitions;
-}
-
-std::string holders_for(const SdlFiles& files) {
-    Arena arena;
-    const auto document = graphql::parse_document(files.text(), arena);
-    return document ? plan::holders_sdl(**document) : std::string();
-}
-
-std::shared_ptr<const graphql::Schema> build(const SdlFiles& files, bool known_scalars,
-                                             const source::Registry& registry,
-                                             Diagnostics& diagnostics) {
-    std::string internal = source::configuration_sdl(registry);
-    internal += plan::holder_directive_sdl();
-    graphql::SchemaOptions options;
-    options.incremental_directives = true;
-    options.known_scalars = known_scalars;
-    options.internal_sdl = internal;
-    const std::vector<graphql::SdlText> texts{
-        {"schema", std::string(files.text())},
-        {"computing directives", computing_definitions(files, diagnostics)},
-        {"holders of computed values", holders_for(files)}};
-    auto built = graphql::build_schema(texts, options);
-    if (built) { return *std::move(built); }
-    for (graphql::GraphqlError& error : built.error()) {
-        diagnostics.error(error.locations.empty() ? files.place_of(graphql::Location{})
-                                                  : files.place_of(error.locations.front()),
-                          std::move(error.message));
-    }
-    return nullptr;
-}
-
-void add_findings(const source::ConfigReport& report, const SdlFiles& files,
-                  Diagnostics& diagnostics) {
-    for (const source::ConfigFinding& finding : report.findings()) {
-        Place place = files.place_of(finding.offset);
-        if (finding.severity == source::Severity::Error) {
-            diagnostics.error(std::move(place), finding.message, finding.advice);
-        } else {
-            diagnostics.hint(std::move(place), finding.message, finding.advice);
-        }
-    }
-}
-
-void compile_response_rules(Project& project, const std::string& config_file,
-                            Diagnostics& diagnostics) {
+// Rules are compiled for every view: what the role does not see has no rules.
+void compile_response_rules(RoleView& view, std::vector<plan::ResponseRuleConfig> configs,
+                            const Config& config, const std::string& config_file,
+                            Diagnostics* diagnostics) {
     std::vector<plan::RuleFinding> findings;
-    project.rules =
-        plan::compile_rules(std::move(project.config.response_rules), *project.schema,
-                            {project.bindings.get(), nullptr, &all_directives()}, findings);
+    view.rules = plan::compile_rules(std::move(configs), *view.schema,
+                                     {view.bindings.get(), nullptr, &all_directives()}, findings);
+    if (diagnostics == nullptr) { return; }
     for (plan::RuleFinding& finding : findings) {
         std::vector<std::string_view> path{"response_rules", finding.rule};
         path.insert(path.end(), finding.setting.begin(), finding.setting.end());
-        diagnostics.error({config_file, position_of(project.config.tree, path)},
-                          fmt::format("response rule {}: {}", finding.rule, finding.message),
-                          std::move(finding.advice));
+        diagnostics->error({config_file, position_of(config.tree, path)},
+                           fmt::format("response rule {}: {}", finding.rule, finding.message),
+                           std::move(finding.advice));
     }
 }
 
+bool has_backend_permissions(const sql::Metadata& metadata, std::string_view role) {
+    const auto says_so = [role](const auto& permissions) {
+        const auto found = permissions.find(role);
+        return found != permissions.end() && found->second.backend_only;
+    };
+    return std::ranges::any_of(metadata.tables, [&](const sql::TableMetadata& table) {
+        return says_so(table.insert) || says_so(table.update) || says_so(table.remove);
+    });
+}
+
+/// A role that databases know, and how it may come.
+struct RoleVariant {
+    std::string role;
+    bool backend_only = false;
+};
+
+std::vector<RoleVariant> role_variants(const std::vector<DatabaseModel>& databases) {
+    std::set<std::string> roles{std::string()};
+    for (const DatabaseModel& database : databases) {
+        for (std::string& role : database.model->metadata.roles()) {
+            roles.insert(std::move(role));
+        }
+    }
+    roles.erase(std::string(source::kAdminRole));
+    std::vector<RoleVariant> variants;
+    for (const std::string& role : roles) {
+        variants.push_back({role, false});
+        const bool trusted = std::ranges::any_of(databases, [&](const DatabaseModel& database) {
+            return has_backend_permissions(database.model->metadata, role);
+        });
+        if (trusted) { variants.push_back({role, true}); }
+    }
+    return variants;
+}
+
+bool names_databases(const Config& config) {
+    return std::ranges::any_of(config.sources.sources, [](const source::SourceConfig& source) {
+        return !source.database.metadata.empty();
+    });
+}
+
+bool may_introspect(const std::vector<DatabaseModel>& databases, const std::string& role) {
+    return std::ranges::none_of(databases, [&](const DatabaseModel& database) {
+        return std::ranges::find(database.without_introspection, role) !=
+               database.without_introspection.end();
+    });
+}
+
 }  // namespace
+
+const RoleView& Project::view_of(std::string_view role, bool backend_only) const noexcept {
+    if (!has_roles() || role == source::kAdminRole) { return views.front(); }
+    const RoleView* best = nullptr;
+    for (const RoleView& view : std::span(views).subspan(1)) {
+        const bool fits = view.role.empty() || view.role == role;
+        if (!fits || (view.backend_only && !backend_only)) { continue; }
+        // The role before everybody, and of the role what is allowed to back ends.
+        const bool better =
+            best == nullptr || best->role.empty() || (!view.role.empty() && view.backend_only);
+        if (better) { best = &view; }
+    }
+    return best == nullptr ? views.front() : *best;
+}
 
 Project load_project(const std::string& config_file, const Environment& environment,
                      const source::Registry& registry, Diagnostics& diagnostics) {
     Project project;
     project.config = load_config(config_file, environment, registry, diagnostics);
-    SdlFiles& files = project.sdl;
-    if (!read_schema_files(project.config, config_file, files, diagnostics)) { return project; }
-    project.schema = build(files, project.config.check_scalars, registry, diagnostics);
-    if (project.schema == nullptr) { return project; }
-    for (const plan::PartitionFinding& finding : plan::check_partitions(*project.schema)) {
-        diagnostics.error(files.place_of(finding.offset), finding.message);
+    const Config& config = project.config;
+    if (!read_schema_files(config, config_file, project.sdl, diagnostics)) { return project; }
+    // No database is asked for a configuration that cannot be served anyway, and without it the
+    // schema cannot be judged.
+    if (diagnostics.has_errors() && names_databases(config)) { return project; }
+    if (config.schema.empty() && !names_databases(config)) { return project; }
+    const std::vector<DatabaseModel> databases =
+        load_databases(config, config_file, registry, diagnostics);
+    if (diagnostics.has_errors() && names_databases(config)) { return project; }
+    ViewBuilder builder(project.sdl, databases, config.sources, registry, config.check_scalars,
+                        diagnostics);
+    if (auto view = builder.whole()) {
+        view->introspection = may_introspect(databases, std::string(source::kAdminRole));
+        compile_response_rules(*view, config.response_rules, config, config_file, &diagnostics);
+        project.views.push_back(*std::move(view));
     }
-    source::ConfigReport report;
-    project.bindings = source::compile_bindings(project.schema, std::move(project.config.sources),
-                                                registry, report);
-    add_findings(report, files, diagnostics);
-    if (project.bindings != nullptr) { compile_response_rules(project, config_file, diagnostics); }
+    if (databases.empty() || diagnostics.has_errors()) { return project; }
+    for (const RoleVariant& variant : role_variants(databases)) {
+        auto view = builder.of_role(variant.role, variant.backend_only);
+        if (!view) { break; }
+        view->introspection = may_introspect(databases, variant.role);
+        compile_response_rules(*view, config.response_rules, config, config_file, nullptr);
+        project.views.push_back(*std::move(view));
+    }
     return project;
 }
 

@@ -170,6 +170,7 @@ Task<void> Execution::write_first(wire::ReplyBuffer& out) {
         co_await impl.fetch_initial();
         complete = writer.write_root(impl.root);
     }
+    if (impl.input.all_or_nothing && !errors.empty()) { complete = false; }
     if (!complete) {
         out.truncate(written);
         out.append("null");

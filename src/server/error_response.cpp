@@ -51,4 +51,14 @@ void append_error_response(wire::ReplyBuffer& out, std::string_view message,
     out.append("]}");
 }
 
+void append_worded_refusal(wire::ReplyBuffer& out, const WordedRefusal& refusal) {
+    out.append(R"({"errors":[{"message":)");
+    wire::append_string(out, refusal.message);
+    out.append(R"(,"extensions":{"path":)");
+    wire::append_string(out, refusal.path);
+    out.append(R"(,"code":)");
+    wire::append_string(out, refusal.code);
+    out.append("}}]}");
+}
+
 }  // namespace millrace::server

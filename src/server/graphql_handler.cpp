@@ -12,7 +12,9 @@
 #include <millrace/graphql/parser.hpp>
 #include <millrace/graphql/validation.hpp>
 #include <millrace/plan/expression_uses.hpp>
+#include <millrace/plan/operation.hpp>
 #include <millrace/plan/planner.hpp>
+#include <millrace/server/refusal_wording.hpp>
 #include <millrace/wire/json_reader.hpp>
 
 #include "error_response.hpp"
@@ -29,20 +31,6 @@ using value::Kind;
 using value::Value;
 
 namespace {
-
-tl::unexpected<GraphqlOutcome> refuse(wire::ReplyBuffer& body, std::string_view message,
-                                      std::string_view code,
-                                      GraphqlOutcome outcome = GraphqlOutcome::InvalidRequest) {
-    append_error_response(body, message, code);
-    return tl::unexpected(outcome);
-}
-
-tl::unexpected<GraphqlOutcome> refuse(wire::ReplyBuffer& body, std::span<const GraphqlError> errors,
-                                      std::string_view code,
-                                      GraphqlOutcome outcome = GraphqlOutcome::InvalidRequest) {
-    append_error_response(body, errors, code);
-    return tl::unexpected(outcome);
-}
 
 // A schema that may not be asked for must not be guessed from suggestions either.
 void remove_suggestions(graphql::GraphqlErrors& errors) {
@@ -94,6 +82,12 @@ Value session_in(Value variables, const plan::Plan& plan, const source::Identity
     return Value::object(all);
 }
 
+value::Value parsed_variables(const GraphqlRequest& request, Arena& arena) {
+    if (request.variables.empty()) { return {}; }
+    const auto read = wire::parse_dom(wire::PaddedJson(request.variables), arena);
+    return read ? *read : Value();
+}
+
 // In the same time wherever they differ.
 bool is_same_secret(std::string_view given, std::string_view secret) noexcept {
     unsigned difference = given.size() == secret.size() ? 0U : 1U;
@@ -123,10 +117,43 @@ Task<GraphqlOutcome> GraphqlHandler::serve(const GraphqlRequest& request, ServeC
     co_return co_await run(*runnable, request, context, body);
 }
 
+/// What is known of a refused request.
+struct RefusalSite {
+    std::string_view code;
+    const graphql::Document* document = nullptr;
+    const graphql::OperationNode* operation = nullptr;
+    value::Value variables = {};  // as they came
+    Arena& arena;
+};
+
+tl::unexpected<GraphqlOutcome> GraphqlHandler::refuse(wire::ReplyBuffer& body,
+                                                      std::span<const GraphqlError> errors,
+                                                      const RefusalSite& site,
+                                                      GraphqlOutcome outcome) const {
+    if (snapshot_.wording == nullptr) {
+        append_error_response(body, errors, site.code);
+    } else {
+        append_worded_refusal(
+            body, snapshot_.wording->word({site.code, errors.front().message, site.document,
+                                           site.operation, snapshot_.schema.get(), site.variables},
+                                          site.arena));
+    }
+    return tl::unexpected(outcome);
+}
+
+tl::unexpected<GraphqlOutcome> GraphqlHandler::refuse(wire::ReplyBuffer& body,
+                                                      std::string_view message,
+                                                      std::string_view code,
+                                                      GraphqlOutcome outcome) const {
+    Arena scratch;
+    const GraphqlError error{std::string(message), {}, {}};
+    return refuse(body, std::span(&error, 1), {.code = code, .arena = scratch}, outcome);
+}
+
 // Straight-line: nothing here waits, so what the cache lends stays where it is.
 GraphqlHandler::Prepared<GraphqlHandler::Runnable> GraphqlHandler::prepare(
     const GraphqlRequest& request, ServeContext& context, wire::ReplyBuffer& body) {
-    const auto found = find_document(request.query, body);
+    const auto found = find_document(request, context.arena, body);
     if (!found) { return tl::unexpected(found.error()); }
     PlanCache::Entry& entry = **found;
 
@@ -154,7 +181,7 @@ GraphqlHandler::Prepared<GraphqlHandler::Runnable> GraphqlHandler::prepare(
         &operation, request.accepts_parts,
         plan::conditions_of(choice.operation->condition_variables, *variables, context.arena),
         rules->shape};
-    const auto plan = find_plan(entry, key, *rules, body);
+    const auto plan = find_plan(entry, key, *rules, context.arena, body);
     if (!plan) { return tl::unexpected(plan.error()); }
     const plan::Plan& made = *(*plan)->plan;
     if (const std::string_view missing = missing_variable(made, *request.identity);
@@ -173,17 +200,19 @@ bool GraphqlHandler::may_explain(const GraphqlRequest& request) const noexcept {
     return is_same_secret(wire::field_value(request.headers, "x-millrace-compute-plan"), secret);
 }
 
-GraphqlHandler::Prepared<PlanCache::Entry*> GraphqlHandler::find_document(std::string_view query,
-                                                                          wire::ReplyBuffer& body) {
-    if (PlanCache::Entry* entry = cache_.find(query); entry != nullptr) { return entry; }
-    auto document = parse_and_validate(query, body);
+GraphqlHandler::Prepared<PlanCache::Entry*> GraphqlHandler::find_document(
+    const GraphqlRequest& request, Arena& arena, wire::ReplyBuffer& body) {
+    if (PlanCache::Entry* entry = cache_.find(request.query); entry != nullptr) { return entry; }
+    auto document = parse_and_validate(request, arena, body);
     if (!document) { return tl::unexpected(document.error()); }
     return &cache_.insert(*std::move(document));
 }
 
 // Documents that are refused are not kept: a flood of them must not displace good ones.
 GraphqlHandler::Prepared<std::shared_ptr<const plan::ParsedDocument>>
-GraphqlHandler::parse_and_validate(std::string_view query, wire::ReplyBuffer& body) const {
+GraphqlHandler::parse_and_validate(const GraphqlRequest& request, Arena& arena,
+                                   wire::ReplyBuffer& body) const {
+    const std::string_view query = request.query;
     const GraphqlLimits& limits = snapshot_.limits;
     if (query.size() > limits.query_bytes_max) {
         return refuse(body,
@@ -196,12 +225,12 @@ GraphqlHandler::parse_and_validate(std::string_view query, wire::ReplyBuffer& bo
     options.max_tokens = limits.tokens_max;
     const auto parsed = graphql::parse_document(document->text, document->arena, options);
     if (!parsed) {
-        return refuse(body, std::span(&parsed.error(), 1), "GRAPHQL_PARSE_FAILED",
-                      GraphqlOutcome::ParseError);
+        return refuse(body, std::span(&parsed.error(), 1),
+                      {.code = "GRAPHQL_PARSE_FAILED", .arena = arena}, GraphqlOutcome::ParseError);
     }
     document->document = *parsed;
     if (const auto breach = find_limit_breach(**parsed, limits)) {
-        return refuse(body, std::span(&breach->error, 1), breach->code);
+        return refuse(body, std::span(&breach->error, 1), {.code = breach->code, .arena = arena});
     }
     Arena scratch;
     graphql::ValidateOptions rules;
@@ -213,10 +242,20 @@ GraphqlHandler::parse_and_validate(std::string_view query, wire::ReplyBuffer& bo
     if (snapshot_.directives != nullptr) {
         rules.computed = &uses.emplace(**parsed, *snapshot_.directives);
     }
+    // Clients of Hasura send variables that nothing reads.
+    if (snapshot_.wording != nullptr) {
+        rules.rules = rules.rules.without(graphql::Rule::NoUnusedVariables);
+    }
     graphql::GraphqlErrors errors = graphql::validate(**parsed, *snapshot_.schema, scratch, rules);
     if (!errors.empty()) {
         if (!snapshot_.introspection_allowed) { remove_suggestions(errors); }
-        return refuse(body, errors, "GRAPHQL_VALIDATION_FAILED");
+        const auto operation = plan::find_operation(**parsed, request.operation_name);
+        return refuse(body, errors,
+                      {.code = "GRAPHQL_VALIDATION_FAILED",
+                       .document = *parsed,
+                       .operation = operation ? *operation : nullptr,
+                       .variables = parsed_variables(request, arena),
+                       .arena = arena});
     }
     return document;
 }
@@ -235,13 +274,20 @@ GraphqlHandler::Prepared<Value> GraphqlHandler::read_variables(
     }
     const auto coerced = graphql::coerce_variables(operation.variables, given, *snapshot_.schema,
                                                    document.source, arena);
-    if (!coerced) { return refuse(body, coerced.error(), "BAD_USER_INPUT"); }
+    if (!coerced) {
+        return refuse(body, coerced.error(),
+                      {.code = "BAD_USER_INPUT",
+                       .document = &document,
+                       .operation = &operation,
+                       .variables = given,
+                       .arena = arena});
+    }
     return *coerced;
 }
 
 GraphqlHandler::Prepared<std::shared_ptr<const plan::PreparedPlan>> GraphqlHandler::find_plan(
     PlanCache::Entry& entry, const plan::PlanKey& key, const plan::RuleSelection& rules,
-    wire::ReplyBuffer& body) {
+    Arena& arena, wire::ReplyBuffer& body) {
     if (const auto* known = entry.find_plan(key); known != nullptr) { return *known; }
     auto compiled =
         plan::compile({.schema = *snapshot_.schema,
@@ -251,7 +297,9 @@ GraphqlHandler::Prepared<std::shared_ptr<const plan::PreparedPlan>> GraphqlHandl
                        .variables = rules.variables,
                        .incremental = key.incremental,
                        .rules = rules.rules});
-    if (!compiled) { return refuse(body, compiled.error(), "GRAPHQL_PLAN_FAILED"); }
+    if (!compiled) {
+        return refuse(body, compiled.error(), {.code = "GRAPHQL_PLAN_FAILED", .arena = arena});
+    }
     if (const std::uint64_t steps = (*compiled)->estimated_steps;
         steps > snapshot_.limits.compute_cost_max) {
         return refuse(body,
@@ -276,7 +324,8 @@ Task<GraphqlOutcome> GraphqlHandler::execute(const Runnable& runnable,
                                  .compute_limits = snapshot_.limits.compute,
                                  .now_ms = wall_clock_ms(),
                                  .workers = snapshot_.workers.get(),
-                                 .explain = runnable.explain});
+                                 .explain = runnable.explain,
+                                 .all_or_nothing = snapshot_.wording != nullptr});
     co_await execution.write_first(body);
     if (!execution.has_more()) {
         co_return execution.figures().has_errors ? GraphqlOutcome::DataWithErrors

@@ -88,7 +88,7 @@ CheckReport check_project(const Project& project, Diagnostics found, const Check
         report.verdict = CheckVerdict::CannotServe;
         return report;
     }
-    report.fields = count_calls(*project.schema, *project.bindings);
+    report.fields = count_calls(*project.schema(), *project.bindings());
     for (const FieldCalls& calls : report.fields) {
         find_n_plus_1(calls, project, report.findings);
         if (options.calls_max) {

@@ -78,7 +78,7 @@ std::string explain(const Project& project, const QueryText& query, const PlanCo
         add_errors(query, {document.error()}, diagnostics);
         return {};
     }
-    add_errors(query, graphql::validate(**document, *project.schema, arena), diagnostics);
+    add_errors(query, graphql::validate(**document, *project.schema(), arena), diagnostics);
     if (diagnostics.has_errors()) { return {}; }
     const graphql::OperationNode* operation = find_operation(**document, command, diagnostics);
     if (operation == nullptr) { return {}; }
@@ -91,7 +91,7 @@ std::string explain(const Project& project, const QueryText& query, const PlanCo
             return {};
         }
         const auto coerced = graphql::coerce_variables(operation->variables, *given,
-                                                       *project.schema, query.text, arena);
+                                                       *project.schema(), query.text, arena);
         if (!coerced) {
             add_errors(query, coerced.error(), diagnostics);
             return {};
@@ -99,8 +99,8 @@ std::string explain(const Project& project, const QueryText& query, const PlanCo
         variables = *coerced;
     }
     const auto plan =
-        plan::compile({.schema = *project.schema,
-                       .resolvers = {project.bindings.get(), nullptr, &all_directives()},
+        plan::compile({.schema = *project.schema(),
+                       .resolvers = {project.bindings(), nullptr, &all_directives()},
                        .document = **document,
                        .operation = *operation,
                        .variables = variables});

@@ -34,6 +34,10 @@ public:
 
     void check_schema() {
         const YamlMember* schema = find_member(tree_, "schema");
+        if (config_.schema.empty() && !has_schema_of_database() && schema_is_silent(schema)) {
+            diagnostics_.error({file_, tree_.at}, "schema is missing",
+                               "write instead: schema: schema.graphql");
+        }
         for (std::size_t i = 0; i < config_.schema.size(); ++i) {
             if (auto problem = why_unreadable(beside(file_, config_.schema[i]))) {
                 const YamlNode& value = schema->value;
@@ -75,6 +79,7 @@ public:
     void check_sources(const source::Registry& registry) {
         for (const source::SourceConfig& source : config_.sources.sources) {
             check_kind(source, registry);
+            check_url(source);
             const source::SourceFactory* factory = registry.find(source.kind);
             if (factory == nullptr) { continue; }
             if (auto problem = factory->check(source)) {
@@ -84,6 +89,34 @@ public:
     }
 
 private:
+    // What is no list of files has been reported when it was read.
+    static bool schema_is_silent(const YamlMember* schema) {
+        return schema == nullptr || schema->value.kind == YamlNode::Kind::Null ||
+               (schema->value.kind == YamlNode::Kind::List && schema->value.items.empty());
+    }
+
+    bool has_schema_of_database() const {
+        return std::ranges::any_of(config_.sources.sources, [](const auto& source) {
+            return !source.database.metadata.empty();
+        });
+    }
+
+    void check_url(const source::SourceConfig& source) {
+        if (!source.urls.empty() || source.kind == "sqlite") { return; }
+        const YamlMember* sources = find_member(tree_, "sources");
+        const YamlMember* section =
+            sources == nullptr ? nullptr : find_member(sources->value, source.name);
+        if (section == nullptr) { return; }
+        if (const YamlMember* url = find_member(section->value, "url");
+            url != nullptr && url->value.kind != YamlNode::Kind::Null) {
+            return;  // said when it was read
+        }
+        diagnostics_.error(
+            {file_, section->value.at}, fmt::format("sources.{}.url is missing", source.name),
+            source.kind == "postgres" ? "write instead: url: postgres://user@127.0.0.1/database"
+                                      : "write instead: url: http://127.0.0.1:8101");
+    }
+
     void check_kind(const source::SourceConfig& source, const source::Registry& registry) {
         if (registry.find(source.kind) != nullptr) { return; }
         std::vector<std::string_view> kinds;

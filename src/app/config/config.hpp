@@ -23,6 +23,8 @@ struct TlsListenConfig {
     std::string key_file;
 };
 
+enum class Compatibility : std::uint8_t { None, Hasura };
+
 struct ServerConfig {
     std::string listen = "127.0.0.1:8080";
     std::uint32_t threads = 0;  // 0: one per core
@@ -30,6 +32,7 @@ struct ServerConfig {
     bool introspection = true;
     std::string compute_plan_secret;  // empty: nobody is told what operations compute
     log::Level log_level = log::Level::Info;
+    Compatibility compatibility = Compatibility::None;
     TlsListenConfig tls;
     server::HttpOptions http;  // `tls` in it is made at start-up
 };

@@ -67,6 +67,7 @@ void describe_log(ServerConfig& server, SettingVisitor& visitor) {
 
 void describe_server(ServerConfig& server, SettingVisitor& visitor) {
     static constexpr std::array kStatusCodes{"by_media_type"sv, "draft"sv, "legacy"sv};
+    static constexpr std::array kCompatibility{"none"sv, "hasura"sv};
     visitor.text({.name = "listen",
                   .doc = "Address and port to listen on. Port 0: any free one, which the log "
                          "then tells. `0.0.0.0:8080` or `[::]:8080` listen to everyone.",
@@ -99,6 +100,10 @@ void describe_server(ServerConfig& server, SettingVisitor& visitor) {
                            "200 for partial data. `by_media_type`: `draft` for clients that take "
                            "`application/graphql-response+json`, 200 for all others."},
                    server.http.status_codes, kStatusCodes);
+    visitor.choice({.name = "compatibility",
+                    .doc = "How errors are spelled: with the codes of docs/errors.md, or with the "
+                           "codes and paths of Hasura, for clients that look at them."},
+                   server.compatibility, kCompatibility);
     visitor.text({.name = "metrics_path",
                   .doc = "Where metrics are shown, in the format of Prometheus. None: nowhere.",
                   .example = "/metrics"},
@@ -200,17 +205,52 @@ void describe_source_headers(std::vector<source::HeaderConfig>& headers, Setting
     for (auto& [name, value] : pairs) { headers.push_back({name, std::move(value)}); }
 }
 
+void describe_database(source::DatabaseConfig& database, SettingVisitor& visitor) {
+    visitor.file({.name = "file", .doc = "sqlite: the file of the database. It must be there."},
+                 database.file);
+    visitor.texts({.name = "replicas",
+                   .doc = "postgres: URLs of servers that queries may be read from, once they "
+                          "have everything this gateway has written.",
+                   .example = "postgres://reader@127.0.0.1:5433/shop"},
+                  database.replicas);
+    visitor.file({.name = "metadata",
+                  .doc = "Databases: what is offered to whom, in the words of Hasura: a YAML or "
+                         "JSON file, or a directory of Hasura metadata. None: only fields of the "
+                         "schema that name a table."},
+                 database.metadata);
+    visitor.flag({.name = "prepare",
+                  .doc = "postgres: prepare statements. Off behind a pooler that gives every "
+                         "transaction another connection and forgets them."},
+                 database.prepare);
+    visitor.count(
+        {.name = "rows", .doc = "Databases: rows of one answer of a statement; more are an error."},
+        database.rows_max, {.min = 1});
+    visitor.flag({.name = "stringify_numbers",
+                  .doc = "Databases: values of bigint, numeric and double precision as strings, "
+                         "so that no client loses digits."},
+                 database.stringify_numbers);
+    visitor.flag({.name = "infer_function_permissions",
+                  .doc = "Databases: who may select from the table whose rows a function returns "
+                         "may call it. Off: its metadata has to say so."},
+                 database.infer_function_permissions);
+    visitor.texts({.name = "session_settings",
+                   .doc = "postgres: session variables that the database can read, for row-level "
+                          "security of its own: `current_setting('millrace.x_hasura_user_id')`.",
+                   .example = "x-hasura-user-id"},
+                  database.session_settings);
+}
+
 void describe_source(source::SourceConfig& source, SettingVisitor& visitor) {
     constexpr Bounds kTimeout{.min = 1, .max = kHourMs};
     visitor.text({.name = "kind",
-                  .doc = "`http` for functions and REST, `graphql` for a GraphQL "
-                         "service."},
+                  .doc = "`http` for functions and REST, `graphql` for a GraphQL service, "
+                         "`postgres` and `sqlite` for databases."},
                  source.kind);
     visitor.texts({.name = "url",
                    .doc = "Origin with an optional path, or the endpoint of a GraphQL service. A "
-                          "list of them is balanced.",
-                   .example = "http://127.0.0.1:8101",
-                   .required = true},
+                          "list of them is balanced. Of a PostgreSQL server: "
+                          "`postgres://user@host/database`, the primary.",
+                   .example = "http://127.0.0.1:8101"},
                   source.urls);
     visitor.section({.name = "tls", .doc = "For `https` URLs."},
                     [&](SettingVisitor& v) { describe_source_tls(source.tls, v); });
@@ -258,6 +298,7 @@ void describe_source(source::SourceConfig& source, SettingVisitor& visitor) {
                   .doc = "Show clients the source's own error messages and the beginning of "
                          "answers that are not understood."},
                  source.expose_errors);
+    describe_database(source.database, visitor);
 }
 
 void describe_vars(source::Configuration& sources, SettingVisitor& visitor) {
@@ -274,9 +315,8 @@ void describe_vars(source::Configuration& sources, SettingVisitor& visitor) {
 void describe(Config& config, SettingVisitor& visitor) {
     visitor.texts({.name = "schema",
                    .doc = "File of the schema, relative to this file; or a list of files that "
-                          "make one schema.",
-                   .example = "schema.graphql",
-                   .required = true},
+                          "make one schema. May be left out when a database has metadata.",
+                   .example = "schema.graphql"},
                   config.schema);
     visitor.flag({.name = "check_scalars",
                   .doc = "Whether values of scalars called DateTime, Date, Time, UUID, BigInt and "

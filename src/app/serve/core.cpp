@@ -25,14 +25,14 @@ std::vector<source::Source*> pointers_to(
 
 }  // namespace
 
-Core::Core(io::Loop& loop, const server::GraphqlSnapshot& snapshot,
-           const source::Registry& registry, const server::HttpSite& site,
-           const server::AuthOptions& auth, CoreMetrics& metrics)
-    : sources_(open_sources(*snapshot.bindings, registry, loop)),
+// All roles have the same sources in the same order; what differs is what they offer.
+Core::Core(io::Loop& loop, const server::RoleSnapshots& snapshots, const source::Registry& registry,
+           const server::HttpSite& site, const server::AuthOptions& auth, CoreMetrics& metrics)
+    : sources_(open_sources(*snapshots.first().bindings, registry, loop)),
       source_pointers_(pointers_to(sources_)),
-      handler_(loop, snapshot, source_pointers_),
+      service_(loop, snapshots, source_pointers_),
       authenticator_(auth.enabled ? std::make_unique<server::Authenticator>(loop, auth) : nullptr),
-      server_(loop, site, handler_, metrics, authenticator_.get()) {}
+      server_(loop, site, service_, metrics, authenticator_.get()) {}
 
 Task<void> Core::serve(std::unique_ptr<io::Listener> listener) {
     if (authenticator_) { authenticator_->start(); }

@@ -9,8 +9,8 @@
 #include <millrace/io/listener.hpp>
 #include <millrace/io/loop.hpp>
 #include <millrace/server/authenticator.hpp>
-#include <millrace/server/graphql_handler.hpp>
 #include <millrace/server/http_server.hpp>
+#include <millrace/server/role_service.hpp>
 #include <millrace/source/source.hpp>
 
 namespace millrace::app {
@@ -22,7 +22,7 @@ namespace millrace::app {
 class Core {
 public:
     /// Everything is borrowed. Connects to nothing yet.
-    Core(io::Loop& loop, const server::GraphqlSnapshot& snapshot, const source::Registry& registry,
+    Core(io::Loop& loop, const server::RoleSnapshots& snapshots, const source::Registry& registry,
          const server::HttpSite& site, const server::AuthOptions& auth, CoreMetrics& metrics);
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
@@ -35,7 +35,7 @@ public:
 private:
     std::vector<std::unique_ptr<source::Source>> sources_;
     std::vector<source::Source*> source_pointers_;
-    server::GraphqlHandler handler_;
+    server::RoleService service_;
     std::unique_ptr<server::Authenticator> authenticator_;  // null: nobody is asked who they are
     server::HttpServer server_;
 };

@@ -11,6 +11,7 @@
 #include <millrace/io/tls.hpp>
 
 #include "registry.hpp"
+#include "serve/hasura_wording.hpp"
 
 namespace millrace::app {
 
@@ -30,6 +31,23 @@ tl::expected<std::shared_ptr<io::TlsContext>, std::string> tls_of(const TlsListe
     if (config.certificate_file.empty()) { return nullptr; }
     return io::TlsContext::for_server(
         {.certificate_file = config.certificate_file, .key_file = config.key_file});
+}
+
+std::unique_ptr<const server::GraphqlSnapshot> snapshot_of(
+    RoleView& view, const Config& config, const std::shared_ptr<compute::Workers>& workers) {
+    return std::unique_ptr<const server::GraphqlSnapshot>(new server::GraphqlSnapshot{
+        .schema = view.schema,
+        .bindings = view.bindings,
+        .introspection = engine::Introspection(*view.schema),
+        .introspection_allowed = config.server.introspection && view.introspection,
+        .limits = config.limits,
+        .cache = config.plans,
+        .directives = &all_directives(),
+        .workers = workers,
+        .compute_plan_secret = config.server.compute_plan_secret,
+        .rules = std::move(view.rules),
+        .wording =
+            config.server.compatibility == Compatibility::Hasura ? &hasura_wording() : nullptr});
 }
 
 std::string cannot_listen(const io::Endpoint& endpoint, io::Fault fault) {
@@ -58,19 +76,17 @@ tl::expected<std::unique_ptr<Gateway>, std::string> Gateway::make(
 Gateway::Gateway(Project project, const source::Registry& registry, std::size_t cores)
     : registry_(registry),
       config_(std::move(project.config)),
-      snapshot_{project.schema,
-                project.bindings,
-                engine::Introspection(*project.schema),
-                config_.server.introspection,
-                config_.limits,
-                config_.plans,
-                &all_directives(),
-                std::make_shared<compute::Workers>(worker_count()),
-                config_.server.compute_plan_secret,
-                std::move(project.rules)},
       console_(config_.server.http.path),
       http_(config_.server.http),
       metrics_(cores) {
+    const auto workers = std::make_shared<compute::Workers>(worker_count());
+    for (RoleView& view : project.views) {
+        // The first is everybody's where there are no roles, else the administrator's.
+        const bool administrator =
+            project.has_roles() && view.role.empty() && &view == &project.views.front();
+        const std::string role = administrator ? std::string(source::kAdminRole) : view.role;
+        snapshots_.add(role, view.backend_only, snapshot_of(view, config_, workers));
+    }
     for (std::size_t i = 0; i < cores; ++i) { places_.push_back(std::make_unique<Place>()); }
     // Before anybody can have been answered and tell us to end.
     signals_ = std::make_unique<io::Signals>(places_.front()->loop,
@@ -112,7 +128,7 @@ void Gateway::run_core(std::size_t index) {
     Place& place = *places_[index];
     server::HttpSite site{.options = http_, .metrics = &metrics_};
     if (config_.server.graphiql) { site.assets = console_.files(); }
-    place.core = std::make_unique<Core>(place.loop, snapshot_, registry_, site, config_.auth,
+    place.core = std::make_unique<Core>(place.loop, snapshots_, registry_, site, config_.auth,
                                         metrics_.core(index));
     if (index == 0) {
         io::run_until_done(place.loop, serve_first());

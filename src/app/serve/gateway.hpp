@@ -12,8 +12,8 @@
 #include <millrace/base/metrics.hpp>
 #include <millrace/io/loop.hpp>
 #include <millrace/io/signals.hpp>
-#include <millrace/server/graphql_handler.hpp>
 #include <millrace/server/http_server.hpp>
+#include <millrace/server/role_service.hpp>
 #include <millrace/source/source.hpp>
 
 #include "project.hpp"
@@ -61,7 +61,7 @@ private:
 
     const source::Registry& registry_;
     const Config config_;
-    const server::GraphqlSnapshot snapshot_;
+    server::RoleSnapshots snapshots_;
     const ConsoleSite console_;
     server::HttpOptions http_;
     Metrics metrics_;

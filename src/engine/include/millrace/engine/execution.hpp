@@ -30,6 +30,7 @@ struct ExecutionInput {
     std::int64_t now_ms = 0;              // what now() answers: milliseconds since 1970
     compute::Workers* workers = nullptr;  // for long computations; null: none
     bool explain = false;                 // say in `extensions.computePlan` what was computed
+    bool all_or_nothing = false;          // `data` is null when there are errors
 };
 
 /// One run of one plan.

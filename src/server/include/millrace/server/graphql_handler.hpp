@@ -20,6 +20,7 @@
 namespace millrace::server {
 
 class OperationSharing;
+class RefusalWording;
 
 /// One version of what is served.
 ///
@@ -37,6 +38,7 @@ struct GraphqlSnapshot {
     /// nobody gets it.
     std::string compute_plan_secret = {};
     plan::ResponseRules rules = {};
+    const RefusalWording* wording = nullptr;  // null: our own
 };
 
 /// The rooms in order, for one request at a time: document, operation, variables, plan, run.
@@ -76,10 +78,18 @@ private:
     [[nodiscard]] bool may_explain(const GraphqlRequest& request) const noexcept;
     Prepared<Runnable> prepare(const GraphqlRequest& request, ServeContext& context,
                                wire::ReplyBuffer& body);
-    Prepared<plan::PlanCache::Entry*> find_document(std::string_view query,
+    Prepared<plan::PlanCache::Entry*> find_document(const GraphqlRequest& request, Arena& arena,
                                                     wire::ReplyBuffer& body);
     Prepared<std::shared_ptr<const plan::ParsedDocument>> parse_and_validate(
-        std::string_view query, wire::ReplyBuffer& body) const;
+        const GraphqlRequest& request, Arena& arena, wire::ReplyBuffer& body) const;
+    /// The response to a request that is not executed.
+    tl::unexpected<GraphqlOutcome> refuse(
+        wire::ReplyBuffer& body, std::span<const graphql::GraphqlError> errors,
+        const struct RefusalSite& site,
+        GraphqlOutcome outcome = GraphqlOutcome::InvalidRequest) const;
+    tl::unexpected<GraphqlOutcome> refuse(
+        wire::ReplyBuffer& body, std::string_view message, std::string_view code,
+        GraphqlOutcome outcome = GraphqlOutcome::InvalidRequest) const;
     Prepared<value::Value> read_variables(const GraphqlRequest& request,
                                           const graphql::OperationNode& operation,
                                           const graphql::Document& document, Arena& arena,
@@ -87,6 +97,7 @@ private:
     Prepared<std::shared_ptr<const plan::PreparedPlan>> find_plan(plan::PlanCache::Entry& entry,
                                                                   const plan::PlanKey& key,
                                                                   const plan::RuleSelection& rules,
+                                                                  Arena& arena,
                                                                   wire::ReplyBuffer& body);
     /// Executes, or waits for the same operation of another request.
     Task<GraphqlOutcome> run(const Runnable& runnable, const GraphqlRequest& request,
