@@ -1,66 +1,39 @@
 #include <millrace/sql/database_binding.hpp>
 
-#include <algorithm>
-
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <millrace/source/directive_reader.hpp>
-#include <millrace/wire/json_writer.hpp>
 
-#include "database_claim.hpp"
-#include "database_field.hpp"
+#include "join_field.hpp"
+#include "root_field.hpp"
 
 namespace millrace::sql {
-
-DatabaseField::DatabaseField(const source::BindRequest& request, std::uint16_t source,
-                             StatementKind kind)
-    : Binding(source::BindingKind::Fetch, request.field), kind_(kind) {
-    const source::SourceConfig& config = request.configuration.sources[source];
-    source_ = source;
-    source_name_ = config.name;
-    offer_ = std::static_pointer_cast<const DatabaseOffer>(config.offer);
-    rows_max_ = config.database.rows_max;
-    idempotent_ = kind == StatementKind::Query;
-    asks_for_members_ = true;
-    // Which of them a statement reads depends on the permissions it meets on its way.
-    parent_needs_.session.whole = true;
-    summary_ = fmt::format("{} {}.{}", kind == StatementKind::Query ? "query" : "mutation",
-                           source_name_, request.field.name);
-}
-
-std::unique_ptr<const source::Claim> DatabaseField::claim(
-    const source::ClaimRequest& request) const {
-    return std::make_unique<DatabaseClaim>(*this, request);
-}
-
-const SqlType* DatabaseField::keep_type(const SqlType& type) const {
-    const std::lock_guard lock(mutex_);
-    const auto found = std::ranges::find(types_, type);
-    return found != types_.end() ? &*found : &types_.emplace_back(type);
-}
-
-Error to_error(const RequestProblem& problem, std::string_view source, Arena& arena) {
-    wire::ReplyBuffer path;
-    path.append(R"("path":)");
-    wire::append_string(path, problem.path);
-    return Error(arena.make<ErrorDetail>(ErrorCode::BadRequest, problem.code,
-                                         arena.copy(std::string_view(problem.message)), source,
-                                         arena.copy(path.view())));
-}
 
 std::string database_directive_sdl(std::string_view kind) {
     constexpr std::string_view kDirective = R"graphql(
 """
-The field is a root field of the schema that the metadata of a database describes, under its name
-there. Root fields of databases are in the schema without being written down; what is written with
-this directive is one of them under the user's own type.
+The field has rows of a table that the metadata of a database describes: those whose columns equal
+what `match` says. Its type is that of the rows, or a list of it.
+
+    type Review {{ customer: customer @{0}(source: "shop", match: {{id: "{{parent.customerId}}"}}) }}
+
+All parents of one level are asked for in one statement. Arguments of the field called `where`,
+`order_by`, `limit` and so on, with the types that the table's own root field has, cut and order
+the rows of each parent.
+
+Without `match` the field is a root field of the database, under its name there. Those are in the
+schema without being written down.
 """
-directive @{}(
-  "A source of kind `{}`. May be left out when there is only one."
+directive @{0}(
+  "A source of kind `{0}`. May be left out when there is only one."
   source: String
+  "Columns, by their names in GraphQL, and what they equal."
+  match: MillraceTemplate
+  "The same as JSON text."
+  matchJson: String
 ) on FIELD_DEFINITION
 )graphql";
-    return fmt::format(kDirective, kind, kind);
+    return fmt::format(kDirective, kind);
 }
 
 std::unique_ptr<source::Binding> bind_database_field(const source::BindRequest& request,
@@ -68,26 +41,27 @@ std::unique_ptr<source::Binding> bind_database_field(const source::BindRequest& 
                                                      source::ConfigReport& report) {
     const std::uint16_t source = source::source_of(request, kind, report);
     if (source == source::Configuration::kNoSource) { return nullptr; }
-    const auto* offer =
-        static_cast<const DatabaseOffer*>(request.configuration.sources[source].offer.get());
+    const source::SourceConfig& config = request.configuration.sources[source];
+    const auto* offer = static_cast<const DatabaseOffer*>(config.offer.get());
     if (offer == nullptr) {
-        report.error(request.directive.offset,
-                     fmt::format("the source {} has no metadata",
-                                 request.configuration.sources[source].name),
+        report.error(request.directive.offset, fmt::format("{} has no metadata", config.name),
                      "write metadata: and a file, such as `millrace import` makes");
         return nullptr;
     }
-    const graphql::Type* mutation = request.schema.mutation_type();
-    const bool mutates = request.field.owner == mutation;
+    const source::DirectiveReader reader(request.directive, request.arena, report);
+    if (reader.has("match") || reader.has("matchJson")) {
+        return JoinField::make(request, source, report);
+    }
+    const bool mutates = request.field.owner == request.schema.mutation_type();
     const std::string_view root = mutates ? "mutation_root" : "query_root";
     if (offer->schema->find(root, request.field.name) == nullptr) {
         report.error(request.directive.offset,
-                     fmt::format("the database has no root field {}", request.field.name),
-                     "name one that its metadata makes");
+                     fmt::format("{} has no root field {}", config.name, request.field.name),
+                     "say which rows it has with match:");
         return nullptr;
     }
-    return std::make_unique<DatabaseField>(
-        request, source, mutates ? StatementKind::Mutation : StatementKind::Query);
+    return std::make_unique<RootField>(request, source,
+                                       mutates ? StatementKind::Mutation : StatementKind::Query);
 }
 
 }  // namespace millrace::sql

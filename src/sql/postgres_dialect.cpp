@@ -1,6 +1,6 @@
 #include <array>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <millrace/sql/dialect.hpp>
 
@@ -176,6 +176,16 @@ public:
     std::string path_text(std::span<const std::string> steps) const override {
         return list_text(std::vector<std::optional<std::string>>(steps.begin(), steps.end()));
     }
+
+    std::string keys(std::string_view alias, std::span<const std::string> parameters,
+                     std::size_t columns) const override {
+        std::string names;
+        for (std::size_t i = 0; i < columns; ++i) { names += fmt::format("c{}, ", i); }
+        return fmt::format("unnest({}) WITH ORDINALITY AS {}({}{})", fmt::join(parameters, ", "),
+                           quote_identifier(alias), names, kKeyPlace);
+    }
+
+    bool keys_are_json() const override { return false; }
 
     std::string least(const std::string& left, const std::string& right) const override {
         return fmt::format("least({}, {})", left, right);

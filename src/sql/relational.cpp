@@ -239,6 +239,19 @@ const Relation* RelationalBuilder::function(Node call) {
     return made;
 }
 
+const Relation* RelationalBuilder::keys(std::span<const Node> parameters, std::size_t columns) {
+    auto* relation = arena_.make<Relation>();
+    relation->kind = RelationKind::Keys;
+    relation->alias = alias();
+    relation->keys = arena_.copy(parameters);
+    relation->key_columns = columns;
+    return relation;
+}
+
+std::string_view RelationalBuilder::key_column(std::size_t index) {
+    return keep(fmt::format("c{}", index));
+}
+
 const Relation* RelationalBuilder::derived(const Select* select, std::string_view as) {
     Relation* made = arena_.make<Relation>();
     made->kind = RelationKind::Select;

@@ -44,6 +44,10 @@ public:
     [[nodiscard]] Node row_list(const TableAccess& access, const Relation* relation, Node join,
                                 const FieldContext& context);
 
+    /// JSON of one row of `relation`, or null.
+    [[nodiscard]] Node single_row(const TableAccess& access, const Relation* relation, Node join,
+                                  const FieldContext& context);
+
     [[nodiscard]] ConditionCompiler& conditions() noexcept { return conditions_; }
 
     /// Compiles each field below a field with `member`, and puts them in one object.
@@ -57,8 +61,6 @@ private:
     [[nodiscard]] Node leaf(Node value, const SqlType& type, const FieldContext& context);
     [[nodiscard]] Node relationship(const FieldContext& context, std::string_view alias);
     [[nodiscard]] Node computed_field(const FieldContext& context, std::string_view alias);
-    [[nodiscard]] Node single_row(const TableAccess& access, const Relation* relation, Node join,
-                                  const FieldContext& context);
     [[nodiscard]] Node by_key(const FieldContext& context);
     [[nodiscard]] Node function_rows(const FieldContext& context);
 

@@ -147,6 +147,18 @@ public:
         return out;
     }
 
+    std::string keys(std::string_view alias, std::span<const std::string> parameters,
+                     std::size_t columns) const override {
+        std::string values;
+        for (std::size_t i = 0; i < columns; ++i) {
+            values += fmt::format(", json_extract(value, '$[{}]') AS c{}", i, i);
+        }
+        return fmt::format("(SELECT key + 1 AS {}{} FROM json_each({})) AS {}", kKeyPlace, values,
+                           parameters.front(), quote_identifier(alias));
+    }
+
+    bool keys_are_json() const override { return true; }
+
     std::string least(const std::string& left, const std::string& right) const override {
         return fmt::format("min({}, {})", left, right);
     }

@@ -145,10 +145,20 @@ private:
                 return fmt::format("{} AS {}", quote_identifier(relation.name), alias);
             case RelationKind::Function:
                 return fmt::format("{} AS {}", print(*relation.call), alias);
+            case RelationKind::Keys:
+                return keys(relation);
             case RelationKind::Select:
                 break;
         }
         return fmt::format("({}) AS {}", select(*relation.select), alias);
+    }
+
+    std::string keys(const Relation& relation) {
+        std::vector<std::string> parameters;
+        for (const Expression* parameter : relation.keys) {
+            parameters.push_back(print(*parameter));
+        }
+        return dialect_.keys(relation.alias, parameters, relation.key_columns);
     }
 
     std::string order(std::span<const OrderItem> items) {

@@ -58,7 +58,8 @@ public:
             if (is_hidden(named_type(*argument.type))) { return true; }
         }
         for (const graphql::DirectiveNode& directive : field.directives) {
-            if (reads_hidden_column(type.name.text, graphql::print_directive(directive))) {
+            if (reads_hidden_column(type.name.text, graphql::print_directive(directive)) ||
+                matches_hidden_column(named_type(*field.type), directive)) {
                 return true;
             }
         }
@@ -82,6 +83,20 @@ private:
             const std::string_view name =
                 directive.substr(at, directive.find_first_of(".}", at) - at);
             if (columns->second.contains(name) && !seen->second.contains(name)) { return true; }
+        }
+        return false;
+    }
+
+    // `match: {id: …}`, where the role does not see the column of the rows.
+    [[nodiscard]] bool matches_hidden_column(std::string_view rows,
+                                             const graphql::DirectiveNode& directive) const {
+        const auto seen = visible_.find(rows);
+        if (seen == visible_.end()) { return false; }
+        for (const graphql::ArgumentNode& argument : directive.arguments) {
+            if (argument.name.text != "match") { continue; }
+            for (const graphql::ObjectFieldNode& column : argument.value->fields) {
+                if (!seen->second.contains(column.name.text)) { return true; }
+            }
         }
         return false;
     }

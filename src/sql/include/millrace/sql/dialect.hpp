@@ -50,6 +50,12 @@ public:
         std::span<const std::optional<std::string>> items) const = 0;
     /// The text of the parameter of json_path(). Steps that are digits are places in lists, too.
     [[nodiscard]] virtual std::string path_text(std::span<const std::string> steps) const = 0;
+    /// Rows of keys under `alias`, both quoted or not as they came; see RelationKind::Keys.
+    [[nodiscard]] virtual std::string keys(std::string_view alias,
+                                           std::span<const std::string> parameters,
+                                           std::size_t columns) const = 0;
+    /// Keys are one parameter, a JSON list of lists; else one for each column.
+    [[nodiscard]] virtual bool keys_are_json() const = 0;
     [[nodiscard]] virtual std::string least(const std::string& left,
                                             const std::string& right) const = 0;
 };

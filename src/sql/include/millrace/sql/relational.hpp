@@ -79,7 +79,7 @@ struct Expression {
     std::span<const OrderItem> order;
 };
 
-enum class RelationKind : std::uint8_t { Table, Function, Select, CommonTable };
+enum class RelationKind : std::uint8_t { Table, Function, Select, CommonTable, Keys };
 
 /// What stands behind FROM, under an alias that is unique in its statement.
 struct Relation {
@@ -89,7 +89,13 @@ struct Relation {
     std::string_view name;             // Table, CommonTable
     const Expression* call = nullptr;  // Function
     const Select* select = nullptr;    // Select
+    /// Keys: parameters. A row has a value of each column under key_column(), and its place from
+    /// 1 as kKeyPlace.
+    std::span<const Expression* const> keys;
+    std::size_t key_columns = 0;
 };
+
+inline constexpr std::string_view kKeyPlace = "nth";
 
 struct Projection {
     const Expression* value = nullptr;
@@ -139,6 +145,7 @@ enum class ParameterForm : std::uint8_t {
     Plain,     // as its type reads it
     JsonPath,  // `$.a.b[0]`, taken apart into steps
     Count,     // a non-negative integer
+    Keys,      // a list of keys, which whoever sends the statement has
 };
 
 /// A value that goes with a statement. Where it comes from tells whoever keeps the statement how
@@ -152,6 +159,7 @@ struct Parameter {
     ParameterForm form = ParameterForm::Plain;
     std::string_view enumeration;  // type of the enum values in `given`; borrowed from its schema
     std::string path;              // where in the request problems with `given` are reported
+    std::size_t key = 0;           // Keys: which list
 
     [[nodiscard]] bool from_client() const noexcept { return !given.is(value::Kind::Absent); }
 };
@@ -207,6 +215,9 @@ public:
     [[nodiscard]] const Relation* table(const QualifiedName& name);
     [[nodiscard]] const Relation* changed_rows();
     [[nodiscard]] const Relation* function(Node call);
+    [[nodiscard]] const Relation* keys(std::span<const Node> parameters, std::size_t columns);
+    /// What the column of a key is called.
+    [[nodiscard]] std::string_view key_column(std::size_t index);
     [[nodiscard]] const Relation* derived(const Select* select, std::string_view alias = {});
     [[nodiscard]] const Select* select(const Select& select);
     template <class T>

@@ -1,41 +1,44 @@
 #pragma once
-/// @file database_field.hpp — a field with @postgres or @sqlite, compiled
+/// @file database_site.hpp — what all fields of one database share for one role
 
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
-#include <millrace/source/binding.hpp>
+#include <millrace/base/result.hpp>
+#include <millrace/source/source_config.hpp>
 #include <millrace/sql/database_binding.hpp>
 #include <millrace/sql/database_request.hpp>
 #include <millrace/sql/request_problem.hpp>
 
 namespace millrace::sql {
 
-/// A root field of the role's schema.
-class DatabaseField final : public source::Binding {
+/// Lifetime: of a binding; keeps the offer alive. Borrows the configuration.
+/// Threads:  any.
+class DatabaseSite {
 public:
-    /// `source` is the index of a source that has an offer.
-    DatabaseField(const source::BindRequest& request, std::uint16_t source, StatementKind kind);
-
-    [[nodiscard]] std::unique_ptr<const source::Claim> claim(
-        const source::ClaimRequest& request) const override;
-    [[nodiscard]] std::string_view summary() const noexcept override { return summary_; }
+    /// `config` has an offer.
+    DatabaseSite(const source::SourceConfig& config, StatementKind kind)
+        : config_(config),
+          offer_(std::static_pointer_cast<const DatabaseOffer>(config.offer)),
+          kind_(kind) {}
 
     [[nodiscard]] const RoleSchema& schema() const noexcept { return *offer_->schema; }
     [[nodiscard]] const Dialect& dialect() const noexcept { return offer_->dialect; }
-    [[nodiscard]] StatementKind statement_kind() const noexcept { return kind_; }
-    [[nodiscard]] std::uint32_t rows_max() const noexcept { return rows_max_; }
-    /// A type that lives as long as the field: requests point to it.
+    [[nodiscard]] std::string_view source() const noexcept { return config_.name; }
+    [[nodiscard]] StatementKind kind() const noexcept { return kind_; }
+    [[nodiscard]] std::uint32_t rows_max() const noexcept { return config_.database.rows_max; }
+
+    /// The same type where it lives as long as the site: requests point to it.
     [[nodiscard]] const SqlType* keep_type(const SqlType& type) const;
 
 private:
+    const source::SourceConfig& config_;
     std::shared_ptr<const DatabaseOffer> offer_;
     StatementKind kind_;
-    std::uint32_t rows_max_ = 0;
-    std::string summary_;
     mutable std::mutex mutex_;
     mutable std::deque<SqlType> types_;  // there are as many as the database has
 };

@@ -1,0 +1,111 @@
+#include "statement_maker.hpp"
+
+#include <optional>
+#include <utility>
+
+#include <millrace/sql/parameter_text.hpp>
+
+namespace millrace::sql {
+
+using value::Kind;
+using value::Value;
+
+namespace {
+
+Session session_of(const source::Identity& identity) {
+    Session session;
+    for (const source::SessionVariable& variable : identity.variables) {
+        session.set(variable.name, std::string(variable.value));
+    }
+    return session;
+}
+
+// Nulls, booleans and names of enum values belong to the shape: what was made of them stays.
+bool is_part_of_shape(const Value& value) noexcept {
+    return value.is(Kind::Null) || value.is(Kind::Boolean) || value.is(Kind::Enum);
+}
+
+/// `compiled` as something to keep; not `reusable` when it would not fit another request.
+std::shared_ptr<KeptStatement> kept(Statement compiled, const MarkedArguments& arguments,
+                                    bool& reusable) {
+    auto statement = std::make_shared<KeptStatement>();
+    statement->text = std::move(compiled.text);
+    statement->parameters = std::move(compiled.parameters);
+    reusable = compiled.reusable;
+    for (Parameter& parameter : statement->parameters) {
+        std::uint32_t origin = ArgumentShape::kNone;
+        if (parameter.from_client() && !is_part_of_shape(parameter.given)) {
+            origin = arguments.index_of(parameter.given);
+            reusable = reusable && origin != ArgumentShape::kNone;
+        }
+        parameter.given = Value::absent();  // it lived as long as the compilation
+        statement->origins.push_back(origin);
+    }
+    return statement;
+}
+
+}  // namespace
+
+Result<StatementMaker::Kept> StatementMaker::find(const GivenArguments& given,
+                                                  const ArgumentShape& shape,
+                                                  source::RequestContext& context) const {
+    if (Kept known = cache_.find(shape.text()); known != nullptr) { return known; }
+    const MarkedArguments arguments(given.root, given.dynamic, context.arena);
+    const Session session = session_of(*context.identity);
+    auto compiled = compiler_.compile(session, {arguments.root(), arguments.dynamic()});
+    if (!compiled) { return fail(to_error(compiled.error(), site_.source(), context.arena)); }
+    bool reusable = false;
+    auto statement = kept(*std::move(compiled), arguments, reusable);
+    if (reusable) {
+        statement->id = statement_id(statement->text);
+        cache_.keep(shape.text(), statement);
+    }
+    return Kept(std::move(statement));
+}
+
+Result<std::span<const ParameterValue>> StatementMaker::fill(
+    const KeptStatement& statement, const ArgumentShape& shape,
+    std::span<const std::string_view> keys, source::RequestContext& context) const {
+    const auto values = context.arena.make_array<ParameterValue>(statement.parameters.size());
+    std::optional<Session> session;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const Parameter& parameter = statement.parameters[i];
+        const std::uint32_t origin = statement.origins[i];
+        values[i].type = site_.keep_type(parameter.type);
+        if (parameter.form == ParameterForm::Keys) {
+            values[i].text = keys[parameter.key];
+            continue;
+        }
+        if (origin == ArgumentShape::kNone && parameter.session_variable.empty()) {
+            if (parameter.text) {
+                values[i].text = context.arena.copy(std::string_view(*parameter.text));
+            }
+            continue;
+        }
+        if (origin == ArgumentShape::kNone && !session) { session = session_of(*context.identity); }
+        const ParameterText text =
+            origin == ArgumentShape::kNone
+                ? session_text(*session, parameter, site_.dialect())
+                : parameter_text(shape.nodes()[origin], parameter, site_.schema(), site_.dialect());
+        if (!text) { return fail(to_error(text.error(), site_.source(), context.arena)); }
+        if (*text) { values[i].text = context.arena.copy(std::string_view(**text)); }
+    }
+    return std::span<const ParameterValue>(values);
+}
+
+Result<DatabaseRequest*> StatementMaker::make(const GivenArguments& given,
+                                              std::span<const std::string_view> keys,
+                                              source::RequestContext& context) const {
+    const ArgumentShape shape(given.root, given.dynamic);
+    MR_TRY(const Kept statement, find(given, shape, context));
+    MR_TRY(const auto values, fill(*statement, shape, keys, context));
+    auto* request = context.arena.make<DatabaseRequest>();
+    request->statement = context.arena.copy(std::string_view(statement->text));
+    request->statement_id = statement->id;
+    request->kind = site_.kind();
+    request->parameters = values;
+    request->rows_max = site_.rows_max();
+    return request;
+}
+
+}  // namespace millrace::sql
