@@ -155,11 +155,14 @@ std::shared_ptr<const graphql::Schema> ViewBuilder::build_schema(std::string_vie
     options.known_scalars = known_scalars_;
     options.internal_sdl = internal;
     const std::string sdl = fmt::format("{}\n{}", files, databases);
-    const std::vector<graphql::SdlText> texts{
-        {"schema", std::string(files)},
-        {"computing directives", computing_definitions(files, files_, diagnostics_)},
-        {"holders of computed values", holders_for(sdl)},
-        {"databases", std::string(databases)}};
+    std::vector<graphql::SdlText> texts;
+    const auto add = [&texts](std::string name, std::string text) {
+        if (!text.empty()) { texts.push_back({std::move(name), std::move(text)}); }
+    };
+    add("schema", std::string(files));
+    add("computing directives", computing_definitions(files, files_, diagnostics_));
+    add("holders of computed values", holders_for(sdl));
+    add("databases", std::string(databases));
     auto built = graphql::build_schema(texts, options);
     if (built) { return *std::move(built); }
     for (graphql::GraphqlError& error : built.error()) {

@@ -165,7 +165,7 @@ Result<const source::LooseFailure*> JoinClaim::decode_batch(const source::Answer
         if (place) { std::from_chars(place->data(), place->data() + place->size(), nth); }
         // A row that belongs to no key belongs to nobody.
         if (nth == 0 || nth > keys.size()) {
-            return fail(Error::make(context.arena, ErrorCode::Upstream, "UPSTREAM_PROTOCOL",
+            return fail(Error::make(context.arena, ErrorCode::Upstream, "UPSTREAM_SHAPE",
                                     "The database answered a row nobody asked for.",
                                     binding().source_name()));
         }

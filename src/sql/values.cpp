@@ -113,6 +113,7 @@ ParameterText parameter_text(const Value& value, const Parameter& like, const Ro
             }
             return dialect.path_text(*steps);
         }
+        case ParameterForm::Keys:
         case ParameterForm::Plain:
             break;
     }
