@@ -4,12 +4,18 @@ import json
 import tempfile
 from pathlib import Path
 
-from .gateway import Gateway
+from .client import request_bytes
+from .gateway import JSON, Gateway
 
 PATH = "/v1/graphql"
 ADMIN_SECRET = "open sesame"
 ADMIN = {"x-hasura-admin-secret": ADMIN_SECRET}
 JWT_SECRET = "a secret of the tests, 32 bytes or more"
+
+
+def query_bytes(query):
+    """A request of the admin as it goes over the wire."""
+    return request_bytes("POST", PATH, {**JSON, **ADMIN}, json.dumps({"query": query}).encode())
 
 
 class DatabaseProject:

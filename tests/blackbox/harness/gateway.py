@@ -72,7 +72,7 @@ class CheckedInProject:
 class Gateway:
     """`millrace serve` over a Project, ready when the `with` block begins."""
 
-    program = PROGRAM
+    command = (PROGRAM,)
 
     def __init__(self, schema, sources=None, more="", server=()):
         self._prepare(Project(schema, sources, more, server))
@@ -94,7 +94,7 @@ class Gateway:
     def __enter__(self):
         self._log = open(self.project.folder / "log", "w+b")
         self.process = subprocess.Popen(
-            [self.program, "serve", self.project.config, *self._arguments],
+            [*self.command, "serve", self.project.config, *self._arguments],
             stdout=self._log, stderr=self._log)
         self._wait_until_ready()
         return self

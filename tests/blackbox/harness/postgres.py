@@ -4,10 +4,10 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 
+from .guarded_folder import GuardedFolder
 from .ports import free_port
 
 USER = "postgres"
@@ -16,19 +16,6 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "timezone": "UTC",
     "fsync": "off", "jit": "off", "max_connections": "300", "autovacuum": "off",
     "log_min_messages": "fatal"}
-
-# Ends the server and removes its folder once nobody holds the other end of its input: when the
-# test closes it, and when the test is killed.
-GUARD = """
-trap '' INT TERM HUP
-cat >/dev/null
-if read -r pid <"$1/data/postmaster.pid" 2>/dev/null; then
-    kill -INT "$pid"
-    for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.05; done
-    kill -KILL "$pid" 2>/dev/null
-fi
-rm -rf "$1"
-"""
 
 
 class PostgresError(RuntimeError):
@@ -48,12 +35,10 @@ class Postgres:
         self._process = None
 
     def __enter__(self):
-        self._folder = Path(tempfile.mkdtemp(prefix="millrace-postgres-"))
+        self._guarded = GuardedFolder("millrace-postgres-")
+        self._folder = self._guarded.__enter__()
         if os.geteuid() == 0:
             shutil.chown(self._folder, USER, USER)
-        self._guard = subprocess.Popen(
-            ["sh", "-c", GUARD, "guard", self._folder], stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             subprocess.run(
                 [self.programs / "initdb", "--no-sync", "-D", self._data, "-A", "trust",
@@ -69,7 +54,7 @@ class Postgres:
         try:
             self.stop()
         finally:
-            self._guard.communicate()
+            self._guarded.__exit__()
 
     @property
     def _data(self):
@@ -116,7 +101,7 @@ class Postgres:
     def run(self, sql, database="postgres"):
         """What psql prints for a script, without headings; PostgresError at its first error."""
         done = subprocess.run(
-            ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1",
+            [self.programs / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1",
              "-p", str(self.port), "-U", USER, "-d", database],
             input=sql, capture_output=True, text=True, timeout=60, check=False,
             env={"PATH": os.environ["PATH"], "PGCLIENTENCODING": "UTF8"})
@@ -125,13 +110,14 @@ class Postgres:
         return done.stdout.strip("\n")
 
     def create(self, database, sql=""):
-        self.run(f'CREATE DATABASE "{database}"')
+        self.copy("template1", database)
         if sql:
             self.run(sql, database)
 
     def copy(self, template, database):
         """A database like `template`, to which nobody may be connected."""
-        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        # Copying files is faster than logging pages, as long as nothing is synced.
+        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
     def drop(self, database):
         """Whoever is connected to it is disconnected."""

@@ -27,19 +27,22 @@ class PostgresDatabases:
 
     @contextmanager
     def suite(self, suite):
-        """A template: nobody may connect to it but through copy()."""
+        """The database of a suite, to be copied as long as nobody is connected to it."""
         with self._named() as name:
             self._server.create(name, suite["sql"])
             yield name
 
     @contextmanager
-    def copy(self, template, more_sql=""):
-        """The settings of a source over a fresh copy."""
+    def copy(self, original, more_sql=""):
         with self._named() as name:
-            self._server.copy(template, name)
+            self._server.copy(original, name)
             if more_sql:
                 self._server.run(more_sql, name)
-            yield {"kind": "postgres", "url": self._server.url(name)}
+            yield name
+
+    def source(self, database):
+        """The settings of a source over a database that suite() or copy() made."""
+        return {"kind": "postgres", "url": self._server.url(database)}
 
     @contextmanager
     def _named(self):
@@ -74,13 +77,16 @@ class SqliteDatabases:
             yield path
 
     @contextmanager
-    def copy(self, template, more_sql=""):
+    def copy(self, original, more_sql=""):
         with tempfile.TemporaryDirectory(prefix="millrace-sql-") as folder:
-            path = Path(folder) / "data.db"
-            shutil.copyfile(template, path)
+            path = Path(folder) / "copy.db"
+            shutil.copyfile(original, path)
             if more_sql:
                 execute(path, more_sql)
-            yield {"kind": "sqlite", "file": path}
+            yield path
+
+    def source(self, database):
+        return {"kind": "sqlite", "file": database}
 
 
 def execute(path, sql):

@@ -13,7 +13,9 @@ import collections
 import concurrent.futures
 import contextlib
 import json
+import sqlite3
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -24,7 +26,8 @@ from comparing import compare, has_the_outcome, short  # noqa: E402
 from databases import PostgresDatabases, SqliteDatabases  # noqa: E402
 from harness.database_gateway import ADMIN, JWT_SECRET, DatabaseGateway  # noqa: E402
 from harness.gateway import Gateway  # noqa: E402
-from harness.postgres import Postgres  # noqa: E402
+from harness.guarded_folder import GuardedFolder  # noqa: E402
+from harness.postgres import Postgres, PostgresError  # noqa: E402
 from harness.tokens import NAMESPACE, Secret, bearer, claims  # noqa: E402
 
 AT_ONCE = 2  # suites
@@ -133,32 +136,36 @@ class Suite:
         if not self._rows:
             return
         try:
-            with self._databases.suite(self._suite) as template:
-                self._run_over(template, tell)
-        except Exception as error:  # the database of the suite cannot be made
+            with self._databases.suite(self._suite) as original:
+                self._run_over(original, tell)
+        except (PostgresError, sqlite3.Error) as error:  # the suite cannot be loaded
             for _, row in self._rows:
                 row.fail(f"{type(error).__name__}: {error}")
                 tell(self._databases.dialect, row, is_mutation=False)
 
-    def _run_over(self, template, tell):
-        alone = [pair for pair in self._rows if is_run_alone(pair[0])]
-        together = [pair for pair in self._rows if not is_run_alone(pair[0])]
-        for group in [together, *([pair] for pair in alone)]:
+    def _run_over(self, original, tell):
+        """First what wants copies: the others then share the original."""
+        groups = [[pair] for pair in self._rows if is_run_alone(pair[0])]
+        groups.append([pair for pair in self._rows if not is_run_alone(pair[0])])
+        for group in groups:
             # A gateway that dies costs the case it died of; the others get another one.
             while group:
-                done = self._run_group(template, group)
+                done = self._run_group(original, group)
                 for case, row in group[:done]:
                     tell(self._databases.dialect, row, is_mutation="steps" in case)
                 group = group[done:]
 
-    def _run_group(self, template, group):
-        """Runs cases over one copy until there is no gateway left to ask; how many these were."""
+    def _run_group(self, original, group):
+        """Runs cases over one database until there is no gateway left to ask; how many."""
         done = 1
+        first = group[0][0]
         try:
             with contextlib.ExitStack() as stack:
-                setup_sql = group[0][0].get("setup_sql", "")
-                source = stack.enter_context(self._databases.copy(template, setup_sql))
-                gateway = stack.enter_context(self._gateway(source))
+                database = original
+                if is_run_alone(first):
+                    database = stack.enter_context(
+                        self._databases.copy(original, first.get("setup_sql", "")))
+                gateway = stack.enter_context(self._gateway(self._databases.source(database)))
                 for done, (case, row) in enumerate(group, 1):
                     run_case(gateway, case, row)
         except (OSError, EOFError, RuntimeError, ValueError) as error:
@@ -218,9 +225,12 @@ def run(options, databases):
     books = Books()
     suites = [Suite(suite, kind, options.only) for suite in read_suites(options.files)
               for kind in databases]
-    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+    pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
+    try:
         for done in [pool.submit(suite.run, books.tell) for suite in suites]:
             done.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
     return 0 if books.close() else 1
 
 
@@ -231,11 +241,13 @@ def main():
     parser.add_argument("--dialect", choices=("postgres", "sqlite", "both"), default="both")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
-    Gateway.program = options.program.resolve()
+    # However we end, gateways and files end with us.
+    Gateway.command = ("setpriv", "--pdeathsig", "KILL", options.program.resolve())
     with contextlib.ExitStack() as stack:
         databases = []
         if options.dialect != "sqlite":
             databases.append(PostgresDatabases(stack.enter_context(Postgres())))
+        tempfile.tempdir = str(stack.enter_context(GuardedFolder("millrace-sql-")))
         if options.dialect != "postgres":
             databases.append(SqliteDatabases())
         return run(options, databases)
