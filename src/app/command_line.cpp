@@ -13,6 +13,8 @@ constexpr const char* kExamples = R"(Examples:
   millrace serve millrace.yaml             serve the schema it names
   millrace plan millrace.yaml '{ posts { title author { name } } }'
                                            show which calls a query makes, and in what order
+  millrace explain millrace.yaml '{ orders { id } }' --role user --session x-hasura-user-id=7
+                                           show the SQL it becomes, and the database's plan
   millrace docs config                     every setting of the configuration file
   millrace docs directives                 how a schema says where its fields come from
 
@@ -49,16 +51,33 @@ void add_check(CLI::App& app, CheckCommand& check) {
     command->add_option("--max-calls", check.calls_max,
                         "Fields that may need more calls than this are findings");
     command->add_flag("--strict", check.strict, "Hints are findings too");
+    command->add_flag("--database", check.database,
+                      "What metadata names and its database has not (any more) is a finding");
+}
+
+void add_operation(CLI::App& command, OperationArguments& given) {
+    command.add_option("QUERY", given.query, "A file with the query, or the query itself")
+        ->required();
+    command.add_option("--operation", given.operation, "Which operation, when there are several");
+    command.add_option("--variables", given.variables,
+                       "JSON object; @skip and @include are decided by it");
+    command.add_option("--role", given.role,
+                       "Whose schema it is asked of, where databases have roles: admin");
 }
 
 void add_plan(CLI::App& app, PlanCommand& plan) {
     CLI::App* command = app.add_subcommand("plan", "Show how a query would be run");
     add_config_argument(*command, plan.config);
-    command->add_option("QUERY", plan.query, "A file with the query, or the query itself")
-        ->required();
-    command->add_option("--operation", plan.operation, "Which operation, when there are several");
-    command->add_option("--variables", plan.variables,
-                        "JSON object; @skip and @include are decided by it");
+    add_operation(*command, plan.given);
+}
+
+void add_explain(CLI::App& app, ExplainCommand& explain) {
+    CLI::App* command = app.add_subcommand(
+        "explain", "Show the statements a query becomes, and how the database would run them");
+    add_config_argument(*command, explain.config);
+    add_operation(*command, explain.given);
+    command->add_option("--session", explain.session,
+                        "A session variable, such as x-hasura-user-id=7; may be repeated");
 }
 
 void add_docs(CLI::App& app, DocsCommand& docs) {
@@ -89,10 +108,12 @@ ParsedCommandLine parse_command_line(int argument_count, const char* const* argu
     ServeCommand serve;
     CheckCommand check;
     PlanCommand plan;
+    ExplainCommand explain;
     DocsCommand docs;
     add_serve(app, serve);
     add_check(app, check);
     add_plan(app, plan);
+    add_explain(app, explain);
     add_docs(app, docs);
     try {
         app.parse(argument_count, arguments);
@@ -100,6 +121,7 @@ ParsedCommandLine parse_command_line(int argument_count, const char* const* argu
     if (app.got_subcommand("serve")) { return Command(std::move(serve)); }
     if (app.got_subcommand("check")) { return Command(std::move(check)); }
     if (app.got_subcommand("plan")) { return Command(std::move(plan)); }
+    if (app.got_subcommand("explain")) { return Command(std::move(explain)); }
     return Command(docs);
 }
 

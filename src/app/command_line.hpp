@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace millrace::app {
 
@@ -24,14 +25,27 @@ struct CheckCommand {
     std::string config;
     bool json = false;
     bool strict = false;                     // hints are findings too
+    bool database = false;                   // what databases no longer have is a finding
     std::optional<std::uint32_t> calls_max;  // a field that may need more is a finding
+};
+
+/// An operation to look at.
+struct OperationArguments {
+    std::string query;      // a file, or the text itself
+    std::string operation;  // empty: the only one
+    std::string variables;  // JSON; empty: none
+    std::string role = "admin";
 };
 
 struct PlanCommand {
     std::string config;
-    std::string query;      // a file, or the text itself
-    std::string operation;  // empty: the only one
-    std::string variables;  // JSON; empty: none
+    OperationArguments given;
+};
+
+struct ExplainCommand {
+    std::string config;
+    OperationArguments given;
+    std::vector<std::string> session;  // `name=value`
 };
 
 enum class DocsTopic : std::uint8_t {
@@ -48,7 +62,7 @@ struct DocsCommand {
     DocsTopic topic = DocsTopic::Config;
 };
 
-using Command = std::variant<ServeCommand, CheckCommand, PlanCommand, DocsCommand>;
+using Command = std::variant<ServeCommand, CheckCommand, PlanCommand, ExplainCommand, DocsCommand>;
 
 /// A command to run, or the status to end with because everything has been said.
 using ParsedCommandLine = std::variant<Command, ExitStatus>;

@@ -38,9 +38,9 @@ TEST(CommandLine, ReadsEveryCommand) {
 
     const auto plan =
         command<PlanCommand>({"plan", "a.yaml", "{ a }", "--operation", "Q", "--variables", "{}"});
-    EXPECT_EQ(plan.query, "{ a }");
-    EXPECT_EQ(plan.operation, "Q");
-    EXPECT_EQ(plan.variables, "{}");
+    EXPECT_EQ(plan.given.query, "{ a }");
+    EXPECT_EQ(plan.given.operation, "Q");
+    EXPECT_EQ(plan.given.variables, "{}");
 
     EXPECT_EQ(command<DocsCommand>({"docs", "errors"}).topic, DocsTopic::Errors);
     EXPECT_EQ(command<DocsCommand>({"docs", "config-schema"}).topic, DocsTopic::ConfigSchema);

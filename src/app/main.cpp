@@ -4,6 +4,7 @@
 #include "command_line.hpp"
 #include "commands/check.hpp"
 #include "commands/docs.hpp"
+#include "commands/explain.hpp"
 #include "commands/plan.hpp"
 #include "commands/serve.hpp"
 
@@ -18,6 +19,9 @@ ExitStatus run(const CheckCommand& command) {
 }
 ExitStatus run(const PlanCommand& command) {
     return run_plan(command);
+}
+ExitStatus run(const ExplainCommand& command) {
+    return run_explain(command);
 }
 ExitStatus run(const DocsCommand& command) {
     std::fputs(docs_page(command.topic).c_str(), stdout);

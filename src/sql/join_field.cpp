@@ -27,7 +27,12 @@ std::string_view column_texts(std::span<const BatchKey> keys, std::size_t column
     std::vector<std::optional<std::string>> texts;
     texts.reserve(keys.size());
     for (const BatchKey& key : keys) {
-        texts.emplace_back(source::scalar_text(key.value.members()[column].value, arena).text);
+        // A key without a value is asked for by explanations only.
+        const auto parts = key.value.members();
+        texts.emplace_back(
+            column < parts.size()
+                ? std::optional<std::string>(source::scalar_text(parts[column].value, arena).text)
+                : std::nullopt);
     }
     return arena.copy(std::string_view(dialect.list_text(texts)));
 }

@@ -79,6 +79,16 @@ std::string json_list(const Items& items) {
     return text + (items.empty() ? "]" : "\n  ]");
 }
 
+// Hints that stand in metadata say what its database has not.
+bool has_drift(const Project& project, const Diagnostics& findings) {
+    return std::ranges::any_of(findings.all(), [&](const Diagnostic& finding) {
+        return std::ranges::any_of(project.config.sources.sources, [&](const auto& source) {
+            const std::string& metadata = source.database.metadata;
+            return !metadata.empty() && finding.place.file.starts_with(metadata);
+        });
+    });
+}
+
 }  // namespace
 
 CheckReport check_project(const Project& project, Diagnostics found, const CheckOptions& options) {
@@ -95,7 +105,8 @@ CheckReport check_project(const Project& project, Diagnostics found, const Check
             find_too_many(calls, *options.calls_max, project, report.findings);
         }
     }
-    const bool has_hints = options.strict && !report.findings.all().empty();
+    const bool has_hints = (options.strict && !report.findings.all().empty()) ||
+                           (options.database && has_drift(project, report.findings));
     if (report.findings.has_errors() || has_hints) { report.verdict = CheckVerdict::Findings; }
     return report;
 }

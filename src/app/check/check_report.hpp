@@ -15,6 +15,7 @@ namespace millrace::app {
 struct CheckOptions {
     bool strict = false;                          // hints are findings too
     std::optional<std::uint32_t> calls_max = {};  // a field that may need more is a finding
+    bool database = false;  // what metadata names and its database has not is a finding
 };
 
 enum class CheckVerdict : std::uint8_t {

@@ -31,7 +31,8 @@ ExitStatus run_check(const CheckCommand& command) {
     Diagnostics found;
     const Project project = load_project(command.config, process_environment(), registry, found);
     const CheckReport report = check_project(
-        project, std::move(found), {.strict = command.strict, .calls_max = command.calls_max});
+        project, std::move(found),
+        {.strict = command.strict, .calls_max = command.calls_max, .database = command.database});
     const std::string text = command.json ? to_json(report) : to_text(report);
     std::fputs(text.c_str(), stdout);
     return status_of(report.verdict);

@@ -35,6 +35,8 @@ std::size_t count_nodes(const YamlNode& node) {
 /// Builds the tree from the parser's events.
 class TreeBuilder final : public YAML::EventHandler {
 public:
+    explicit TreeBuilder(std::size_t nodes_max) : nodes_max_(nodes_max) {}
+
     [[nodiscard]] YamlNode take() { return std::move(root_); }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
@@ -61,7 +63,10 @@ public:
         const bool is_plain = tag == "?";
         const bool is_null = is_plain && (value == "~" || value == "null" || value.empty());
         const YamlNode::Kind kind = is_null ? YamlNode::Kind::Null : YamlNode::Kind::Scalar;
-        add(anchor, make_node(kind, mark, value), mark);
+        const bool includes = tag == kYamlInclude.substr(0, kYamlInclude.size() - 1);
+        YamlNode node = make_node(kind, mark, includes ? std::string(kYamlInclude) + value : value);
+        node.plain = is_plain;
+        add(anchor, std::move(node), mark);
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value /*style*/) override {
@@ -97,7 +102,7 @@ private:
     }
 
     void add(YAML::anchor_t anchor, YamlNode node, const YAML::Mark& mark) {
-        if (++nodes_ > kYamlNodesMax) { throw YAML::ParserException(mark, "too many nodes"); }
+        if (++nodes_ > nodes_max_) { throw YAML::ParserException(mark, "too many nodes"); }
         if (anchor != 0) { anchors_.insert_or_assign(anchor, node); }
         if (open_.empty()) {
             root_ = std::move(node);
@@ -115,6 +120,7 @@ private:
         }
     }
 
+    const std::size_t nodes_max_;
     YamlNode root_;
     std::vector<Open> open_;
     std::map<YAML::anchor_t, YamlNode> anchors_;
@@ -124,11 +130,11 @@ private:
 
 }  // namespace
 
-tl::expected<YamlNode, YamlError> parse_yaml(std::string_view text) {
+tl::expected<YamlNode, YamlError> parse_yaml(std::string_view text, std::size_t nodes_max) {
     try {
         std::istringstream stream{std::string(text)};
         YAML::Parser parser(stream);
-        TreeBuilder builder;
+        TreeBuilder builder(nodes_max);
         while (parser.HandleNextDocument(builder)) {}
         return builder.take();
     } catch (const YAML::Exception& error) {
