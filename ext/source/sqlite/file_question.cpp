@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <system_error>
 
 #include <fmt/core.h>
@@ -36,6 +38,21 @@ std::string describe(const std::string& file, const Failure& failure) {
     return fmt::format("\"{}\": {}", file, failure.message);
 }
 
+// Of a step of a query plan: its number, that of the step it is part of, and what it does.
+constexpr std::string_view kExplain = "EXPLAIN QUERY PLAN ";
+
+std::string query_plan(const sql::DatabaseAnswer& steps) {
+    std::string text;
+    std::map<std::string, std::size_t, std::less<>> depths;
+    for (std::size_t row = 0; row < steps.row_count(); ++row) {
+        const auto parent = depths.find(steps.cell(row, 1).value_or("0"));
+        const std::size_t depth = parent == depths.end() ? 0 : parent->second + 1;
+        depths[std::string(steps.cell(row, 0).value_or("0"))] = depth;
+        text += fmt::format("{:{}}{}\n", "", 2 * depth, steps.cell(row, 3).value_or(""));
+    }
+    return text;
+}
+
 }  // namespace
 
 tl::expected<std::string, std::string> ask_file(const std::string& file, std::string_view statement,
@@ -50,6 +67,7 @@ tl::expected<std::string, std::string> ask_file(const std::string& file, std::st
         (*connection)
             ->run({.statement = statement, .parameters = {}, .bytes_max = kAnswerBytesMax}, guard);
     if (!result) { return tl::unexpected(describe(file, result.error())); }
+    if (statement.starts_with(kExplain)) { return query_plan(**result); }
     if ((*result)->row_count() == 0 || (*result)->column_count() == 0) { return std::string(); }
     return std::string((*result)->cell(0, 0).value_or(std::string_view()));
 }
