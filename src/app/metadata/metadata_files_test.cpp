@@ -83,10 +83,10 @@ TEST_F(MetadataFiles, ReadsAnExportOfVersion3) {
 }})");
     EXPECT_EQ(read(file, "shop"), R"({"tables":[{"table":"aé"}],)"
                                   R"("inherited_roles":[{"role_name":"all","role_set":["a"]}]})");
-    EXPECT_THAT(unsupported_, ElementsAre("export.json:9:24: action \"login\"",
-                                          "export.json:9:43: action \"logout\"",
-                                          "export.json:10:32: object \"Token\"",
-                                          "export.json:12:28: api_limits.disabled"));
+    EXPECT_THAT(unsupported_, ElementsAre("export.json:9:17: action \"login\"",
+                                          "export.json:9:36: action \"logout\"",
+                                          "export.json:10:34: object \"Token\"",
+                                          "export.json:12:19: api_limits.disabled"));
     EXPECT_EQ(read(file, "crm"),
               R"({"tables":[],"inherited_roles":[{"role_name":"all","role_set":["a"]}]})");
     EXPECT_THAT(unsupported_, testing::Contains(HasSubstr("native query")));
@@ -102,7 +102,7 @@ TEST_F(MetadataFiles, ReadsAnExportOfVersion2) {
   "remote_schemas": [{"name": "countries"}]})");
     EXPECT_EQ(read(file, "whatever"),
               R"({"tables":[{"table":"author"}],"functions":[{"function":"f"}]})");
-    EXPECT_THAT(unsupported_, ElementsAre("export.json:2:31: remote schema \"countries\""));
+    EXPECT_THAT(unsupported_, ElementsAre("export.json:2:24: remote schema \"countries\""));
 }
 
 TEST_F(MetadataFiles, ReadsADirectoryOfHasura) {
