@@ -14,6 +14,7 @@ import concurrent.futures
 import contextlib
 import json
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import threading
@@ -183,7 +184,15 @@ class Suite:
             try:
                 yield gateway
             except (OSError, EOFError) as error:
-                raise RuntimeError(f"{error!r}; the gateway said:\n{gateway.log()[-1500:]}") from error
+                raise RuntimeError(f"{error!r}; the gateway {fate_of(gateway.process)} and said:\n"
+                                   f"{gateway.log()[-1500:]}") from error
+
+
+def fate_of(process):
+    try:
+        return f"ended with {process.wait(timeout=1)}"
+    except subprocess.TimeoutExpired:
+        return "runs"
 
 
 # --- the run ------------------------------------------------------------------------------------

@@ -1,0 +1,83 @@
+"""What a database is to these tests: tables, columns, keys and relationships."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type of columns: its name in SQL, which both databases know, and in GraphQL."""
+
+    sql: str
+    graphql: str
+    number: bool = False
+
+
+INT = Type("integer", "Int", number=True)
+BIGINT = Type("bigint", "bigint", number=True)
+TEXT = Type("text", "String")
+BOOL = Type("boolean", "Boolean")
+FLOAT = Type("double precision", "float8", number=True)
+
+
+@dataclass
+class Column:
+    name: str
+    type: Type
+    nullable: bool = True
+    unique: bool = False
+    references: str = None  # the table whose key this is
+
+
+@dataclass
+class Relationship:
+    name: str
+    kind: str  # object, array
+    table: str
+    target: str
+    columns: dict  # own column -> theirs
+    manual: bool = False
+
+
+@dataclass
+class Table:
+    name: str
+    columns: dict  # name -> Column
+    key: tuple  # names of columns
+    relationships: dict = field(default_factory=dict)
+
+    def keys_of(self, row):
+        return tuple(row[name] for name in self.key)
+
+    def references(self):
+        return [column for column in self.columns.values() if column.references]
+
+
+@dataclass
+class Schema:
+    tables: dict  # name -> Table; what refers to another table stands behind it
+
+    def target(self, relationship):
+        return self.tables[relationship.target]
+
+    def ddl(self):
+        return "\n".join(_create(table, self) for table in self.tables.values())
+
+
+def quoted(name):
+    return '"%s"' % name.replace('"', '""')
+
+
+def _create(table, schema):
+    parts = []
+    for column in table.columns.values():
+        text = f"{quoted(column.name)} {column.type.sql}"
+        if not column.nullable:
+            text += " NOT NULL"
+        if column.unique:
+            text += " UNIQUE"
+        if column.references:
+            (key,) = schema.tables[column.references].key
+            text += f" REFERENCES {quoted(column.references)} ({quoted(key)})"
+        parts.append(text)
+    parts.append("PRIMARY KEY (%s)" % ", ".join(map(quoted, table.key)))
+    return f"CREATE TABLE {quoted(table.name)} ({', '.join(parts)});"

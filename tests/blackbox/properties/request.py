@@ -1,0 +1,138 @@
+"""A request as a tree, and its text: literals or variables, aliases, fragments, directives."""
+
+import json
+from dataclasses import dataclass, field
+
+
+class Enum(str):
+    """A value of an enum: bare in a document, a string in variables."""
+
+
+@dataclass
+class Given:
+    """A value that a variable may carry. `default`: it comes from the variable's default value."""
+
+    value: object
+    type: str
+    variable: bool = False
+    default: bool = False
+
+
+@dataclass
+class Field:
+    name: str
+    args: dict = field(default_factory=dict)
+    fields: list = None  # None: a leaf
+    alias: str = None
+
+    @property
+    def key(self):
+        return self.alias or self.name
+
+
+@dataclass
+class Fragment:
+    """Fields behind `... on T`, or behind a name when `named`."""
+
+    type: str
+    fields: list
+    named: bool = False
+
+
+@dataclass
+class Skipped:
+    """A field that is asked for and then skipped."""
+
+    field: Field
+
+
+@dataclass
+class Request:
+    fields: list
+    kind: str = "query"
+
+    def text(self):
+        return Printer().document(self)
+
+    def body(self):
+        query, variables = self.text()
+        return {"query": query, "variables": variables} if variables else {"query": query}
+
+
+def plain(value):
+    """A value without the mark of who carries it."""
+    if isinstance(value, Given):
+        return plain(value.value)
+    if isinstance(value, dict):
+        return {name: plain(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+def flat(fields):
+    """The fields of a selection that are answered, in their order."""
+    for item in fields:
+        if isinstance(item, Fragment):
+            yield from flat(item.fields)
+        elif isinstance(item, Field):
+            yield item
+
+
+class Printer:
+    def __init__(self):
+        self._definitions = []
+        self._variables = {}
+        self._fragments = []
+
+    def document(self, request):
+        body = self._selection(request.fields)
+        variables = f"({', '.join(self._definitions)})" if self._definitions else ""
+        head = f"{request.kind}{' q' if variables else ''}{variables} "
+        return " ".join([head + body, *self._fragments]), self._variables
+
+    def _selection(self, fields):
+        return "{ %s }" % " ".join(map(self._item, fields))
+
+    def _item(self, item):
+        if isinstance(item, Skipped):
+            return self._field(item.field, " @skip(if: true)")
+        if isinstance(item, Field):
+            return self._field(item)
+        body = self._selection(item.fields)
+        if not item.named:
+            return f"... on {item.type} {body}"
+        name = f"f{len(self._fragments)}"
+        self._fragments.append(f"fragment {name} on {item.type} {body}")
+        return f"...{name}"
+
+    def _field(self, item, directive=""):
+        text = f"{item.alias}: {item.name}" if item.alias else item.name
+        if item.args:
+            text += "(%s)" % ", ".join(f"{name}: {self.value(value)}"
+                                       for name, value in item.args.items())
+        return text + directive + (" " + self._selection(item.fields) if item.fields else "")
+
+    def value(self, value):
+        if isinstance(value, Given):
+            return self._given(value)
+        if isinstance(value, Enum):
+            return str(value)
+        if isinstance(value, dict):
+            return "{%s}" % ", ".join(f"{name}: {self.value(member)}"
+                                      for name, member in value.items())
+        if isinstance(value, list):
+            return "[%s]" % ", ".join(map(self.value, value))
+        return json.dumps(value, ensure_ascii=False)
+
+    def _given(self, given):
+        if not given.variable:
+            return self.value(given.value)
+        name = f"v{len(self._definitions)}"
+        if given.default:
+            literal = Printer().value(plain(given.value))
+            self._definitions.append(f"${name}: {given.type.rstrip('!')} = {literal}")
+        else:
+            self._definitions.append(f"${name}: {given.type}")
+            self._variables[name] = plain(given.value)
+        return "$" + name

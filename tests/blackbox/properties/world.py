@@ -1,0 +1,111 @@
+"""One random database behind one gateway, and those who ask."""
+
+import json
+import random
+import re
+from dataclasses import dataclass
+
+from harness.client import Connection, request_bytes
+from harness.database_gateway import ADMIN as SECRET
+from harness.database_gateway import PATH, DatabaseGateway
+from harness.gateway import JSON
+
+from .access import ADMIN, Access
+from .permissions import metadata, random_permissions
+from .schemas import random_rows, random_schema
+from .sessions import random_session
+from .view import Database, View
+
+ANSWER_WITHIN_S = 5
+REASON = re.compile(r'event=database_failed .*reason="([^"]*)"')
+
+
+@dataclass
+class Actor:
+    """Who asks: a role with session variables."""
+
+    access: Access
+    session: dict
+
+    @property
+    def role(self):
+        return self.access.role
+
+    def without(self, variable):
+        return Actor(self.access, {name: value for name, value in self.session.items()
+                                   if name != variable})
+
+    def headers(self):
+        return {**SECRET, "x-hasura-role": self.role, **self.session}
+
+
+@dataclass
+class Reply:
+    """The answer to one request: its bytes, and what they say."""
+
+    text: str
+    json: dict
+
+
+class World:
+    """For one `with` block."""
+
+    def __init__(self, seed, dialect, stores):
+        self.seed = seed
+        self.dialect = dialect
+        rng = random.Random(seed)
+        self.schema = random_schema(rng)
+        self.permissions = random_permissions(rng, self.schema, dialect)
+        self.contents = random_rows(rng, self.schema)
+        self._store = stores.store(seed)
+        self.rng = rng
+
+    def __enter__(self):
+        self._store.__enter__()
+        self._store.create(self.schema)
+        self._store.replace(self.schema, self.contents)
+        self._gateway = DatabaseGateway({"default": {
+            **self._store.source(), "metadata": metadata(self.schema, self.permissions)}})
+        self._gateway.__enter__()
+        self._connection = Connection(self._gateway.port, ANSWER_WITHIN_S)
+        return self
+
+    def __exit__(self, *_):
+        self._connection.__exit__()
+        self._gateway.__exit__()
+        self._store.__exit__()
+
+    def actors(self, sessions=1):
+        for role in [ADMIN, *self.permissions.roles()]:
+            access = Access(self.schema, self.permissions, role)
+            for _ in range(1 if role == ADMIN else sessions):
+                yield Actor(access, random_session(self.rng))
+
+    def view(self, actor, contents=None):
+        return View(Database(self.schema, contents or self.contents), actor.access, actor.session)
+
+    def put(self, contents):
+        self.contents = contents
+        self._store.replace(self.schema, contents)
+
+    def stored(self):
+        return self._store.contents(self.schema)
+
+    def ask(self, actor, bodies):
+        """The replies to requests that are sent without waiting for the one before.
+
+        One that takes too long is an error.
+        """
+        headers = {**JSON, **actor.headers()}
+        self._connection.send(b"".join(
+            request_bytes("POST", PATH, headers, json.dumps(body).encode()) for body in bodies))
+        return [Reply(reply.body.decode(), reply.json())
+                for reply in (self._connection.receive() for _ in bodies)]
+
+    def is_avoided(self, reply):
+        """Whether a request was refused for what is known to be broken."""
+        return ("deep statements" in self.dialect.avoid and '"code":"unexpected"' in reply.text
+                and set(REASON.findall(self.log())) == {"parser stack overflow"})
+
+    def log(self):
+        return self._gateway.log()
