@@ -1,7 +1,7 @@
 """Text that would be more than data, in every place where a request may put text.
 
-For a TestCase as in database_promises.py. Whatever comes: the tables are as before, and the answer is the
-one that a text without meaning gets.
+For a TestCase as in database_promises.py. Whatever comes: the tables are as before, and the answer
+is the one that a text without meaning gets.
 """
 
 import functools
@@ -12,7 +12,8 @@ from harness.database_gateway import ADMIN
 
 EVIL = [
     "'", "''", '"', "\\", "\\'", "'; DROP TABLE orders; --", '"; DROP TABLE orders; --',
-    "' OR '1'='1", "') OR (1=1", "1 OR 1=1", "*/ OR 1=1 /*", "-- ", "$1", "$$; DROP TABLE users; $$",
+    "' OR '1'='1", "') OR (1=1", "1 OR 1=1", "*/ OR 1=1 /*", "-- ", "$1",
+    "$$; DROP TABLE users; $$",
     "$x$", ":1", "?", "?1", "@a", "%s", "{0}", "${jndi}", "{session.x-hasura-user-id}",
     "X-Hasura-User-Id", "x-hasura-name", "null", "NULL", "true", "{}", "{a,b}", "[]", "(SELECT 1)",
     "E'\\047'", "\\x27", "U&'\\0027'", "CHR(39)", "x' UNION SELECT secret FROM orders --",

@@ -1,4 +1,4 @@
-"""What holds over every kind of database; postgres_test.py and sqlite_test.py try it over theirs."""
+"""What holds over every kind of database; postgres_test.py and sqlite_test.py try it out."""
 
 from harness.database_gateway import JWT_SECRET
 from harness.tokens import Secret, bearer, claims
@@ -55,7 +55,7 @@ class DatabasePromises(DatabaseAnswers):
     def test_a_variable_that_the_session_lacks_refuses(self):
         for query in ("{ orders { id } }", "{ orders_aggregate { aggregate { count } } }",
                       "mutation { delete_orders(where: {}) { affected_rows } }",
-                      "mutation { update_orders(where: {}, _set: {note: \"x\"}) { affected_rows } }",
+                      'mutation { update_orders(where: {}, _set: {note: "x"}) { affected_rows } }',
                       'mutation { insert_orders_one(object: {note: "x", amount: 1}) { id } }'):
             with self.subTest(query):
                 message = self.refused(self.gateway.ask_as("user", query))
@@ -99,7 +99,8 @@ class DatabasePromises(DatabaseAnswers):
                          "{ orders_aggregate { aggregate { count(columns: NAME) } } }",
                          "{ users { orders(where: {NAME: {_is_null: true}}) { id } } }",
                          "mutation { insert_orders(objects: {NAME: \"x\"}) { affected_rows } }",
-                         "mutation { update_orders(where: {}, _set: {NAME: \"x\"}) { affected_rows } }"):
+                         "mutation { update_orders(where: {}, _set: {NAME: \"x\"}) "
+                         "{ affected_rows } }"):
             with self.subTest(template):
                 hidden, unknown = [
                     self.gateway.ask_as("user", template.replace("NAME", name), user_id="1")
@@ -117,7 +118,8 @@ class DatabasePromises(DatabaseAnswers):
         self.assertEqual(self.shop.contents(), self.before)
 
     def test_introspection_shows_each_role_its_own_schema(self):
-        query = '{ __schema { queryType { fields { name } } } __type(name: "orders") { fields { name } } }'
+        query = ('{ __schema { queryType { fields { name } } } '
+                 '__type(name: "orders") { fields { name } } }')
 
         def seen(role):
             data = self.data(self.gateway.ask_as(role, query))
@@ -170,7 +172,9 @@ class DatabasePromises(DatabaseAnswers):
         data = self.data(self.gateway.ask_as("admin", """mutation {
           insert_users_one(object: {id: 3, name: "Cid"}) { id }
           insert_orders_one(object: {user_id: 3, note: "x", amount: 1}) { user { name } }
-          update_users(where: {id: {_eq: 3}}, _set: {name: "Dan"}) { returning { name orders { note } } }
+          update_users(where: {id: {_eq: 3}}, _set: {name: "Dan"}) {
+            returning { name orders { note } }
+          }
         }"""))
         self.assertEqual(data["insert_orders_one"], {"user": {"name": "Cid"}})
         self.assertEqual(data["update_users"],

@@ -23,7 +23,9 @@ class PostgresCase(DatabaseAnswers, unittest.TestCase):
         cls.server = cls.enterClassContext(Postgres())
         cls.shop = PostgresShop(cls.server)
         cls.gateway = cls.enterClassContext(DatabaseGateway(
-            {"shop": {**cls.shop.source(), "timeout": {"request": "1s"}, **cls.source}}))
+            {"shop": {**cls.shop.source(), "timeout": {"connect": "500ms", "request": "1s"},
+                      **cls.source}},
+            server={"threads": 2}))
         cls.before = cls.shop.contents()
 
     def setUp(self):
@@ -160,6 +162,64 @@ class Holder:
         self._psql.communicate()
 
 
+class Load:
+    """Clients that ask for their own orders as fast as they are answered, for a `with` block."""
+
+    OWN = {"1": [1, 2], "2": [3]}
+
+    def __init__(self, gateway, clients=8):
+        self.good = self.errors = 0
+        self.wrong = []
+        self.codes = set()
+        self._gateway = gateway
+        self._last_error = time.monotonic()
+        self._done = threading.Event()
+        self._lock = threading.Lock()
+        self._threads = [threading.Thread(target=self._ask, args=(("1", "2")[i % 2],))
+                         for i in range(clients)]
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._done.set()
+        for thread in self._threads:
+            thread.join(timeout=15)
+
+    def _ask(self, user):
+        while not self._done.is_set():
+            reply = self._gateway.ask_as("user", "{ orders(order_by: {id: asc}) { id } }",
+                                         user_id=user)
+            with self._lock:
+                self._note(user, reply)
+            time.sleep(0.001)
+
+    def _note(self, user, reply):
+        if "errors" in reply and reply.get("data") is None:
+            self._last_error = time.monotonic()
+            self.errors += 1
+            self.codes.add(reply["errors"][0]["extensions"]["code"])
+        elif reply == {"data": {"orders": [{"id": order} for order in self.OWN[user]]}}:
+            self.good += 1
+        else:
+            self.wrong.append((user, reply))
+
+    def wait_for_good(self, answers, within_s=15):
+        until, before = time.monotonic() + within_s, self.good
+        while self.good < before + answers:
+            assert time.monotonic() < until, f"no good answers, but {self.codes}"
+            time.sleep(0.02)
+
+    def wait_for_recovery(self, quiet_s=1.5, within_s=15):
+        """Until nobody has had an error for a while: every core has found the server again."""
+        until = time.monotonic() + within_s
+        while time.monotonic() < self._last_error + quiet_s:
+            assert time.monotonic() < until, f"still {self.codes}"
+            time.sleep(0.02)
+
+
 class Outages(PostgresCase):
     def test_connections_that_died_in_idleness_are_not_noticed(self):
         for _ in range(5):
@@ -189,51 +249,18 @@ class Outages(PostgresCase):
 
     def test_a_server_that_dies_and_comes_back_under_load(self):
         """Answers are right or clear errors, and right again once the server is there."""
-        wrong, codes, good = [], set(), [0]
-        done, back = threading.Event(), threading.Event()
-        after = []
-        expected = {"1": [1, 2], "2": [3]}
-
-        def ask(user):
-            while not done.is_set():
-                is_back = back.is_set()
-                reply = self.gateway.ask_as("user", "{ orders(order_by: {id: asc}) { id } }",
-                                            user_id=user)
-                if "errors" in reply:
-                    codes.add(reply["errors"][0]["extensions"]["code"])
-                    if is_back or reply.get("data") is not None:
-                        after.append(reply)
-                elif [row["id"] for row in reply["data"]["orders"]] == expected[user]:
-                    good[0] += 1
-                else:
-                    wrong.append((user, reply))
-                time.sleep(0.001)
-
-        threads = [threading.Thread(target=ask, args=(user,)) for user in ("1", "2") * 4]
-        for thread in threads:
-            thread.start()
-        try:
+        with Load(self.gateway) as load:
             for gently in (False, True):
-                back.clear()
-                before = good[0]
-                self.wait_for(lambda: good[0] > before + 20, within_s=15)
-                codes.clear()
+                load.wait_for_good(100)
+                before = load.errors
                 self.server.stop(gently)
-                self.wait_for(lambda: codes, within_s=10)
+                self.wait_for(lambda: load.errors > before, within_s=10)
                 self.server.start()
-                self.wait_for(lambda: not self.gateway.ask_as("clerk", "{ users { id } }").get("errors"),
-                              within_s=10)
-                time.sleep(1)  # whoever waited for a connection has been told by now
-                self.assertLessEqual(codes, {"DATABASE_UNAVAILABLE", "DATABASE_TIMEOUT",
-                                             "DATABASE_OVERLOADED"})
-                back.set()
-                before = good[0]
-                self.wait_for(lambda: good[0] > before + 50, within_s=15)
-        finally:
-            done.set()
-            for thread in threads:
-                thread.join(timeout=15)
-        self.assertEqual((wrong, after), ([], []))
+                load.wait_for_recovery()
+                load.wait_for_good(100)
+        self.assertEqual(load.wrong, [])
+        self.assertLessEqual(load.codes, {"DATABASE_UNAVAILABLE", "DATABASE_TIMEOUT",
+                                          "DATABASE_OVERLOADED"})
         self.assertIsNone(self.gateway.process.poll())
         self.assertEqual(self.shop.contents(), self.before)
 
@@ -246,6 +273,8 @@ class Outages(PostgresCase):
             self.assertNotIn(str(self.server.port), str(reply))
         finally:
             self.server.start()
+            with Load(self.gateway) as load:
+                load.wait_for_recovery()
 
 
 class Settings(PostgresCase):

@@ -71,7 +71,8 @@ class Locks(SqliteCase):
     def test_writing_does_not_keep_others_from_reading(self):
         self.other.execute("BEGIN IMMEDIATE")
         self.other.execute("INSERT INTO tags (name) VALUES ('not yet')")
-        self.assertEqual(self.gateway.ask_as("admin", self.READ), {"data": {"tags": [{"name": "plain"}]}})
+        self.assertEqual(self.gateway.ask_as("admin", self.READ),
+                         {"data": {"tags": [{"name": "plain"}]}})
         self.other.execute("COMMIT")
         self.assertEqual(len(self.gateway.ask_as("admin", self.READ)["data"]["tags"]), 2)
 
@@ -83,7 +84,8 @@ class Statements(SqliteCase):
                       "(SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT i FROM n")
         self.shop.run("INSERT INTO orders (user_id, note, amount) SELECT 1, name, 1 FROM tags")
         began = time.monotonic()
-        reply = self.gateway.ask_as("admin", "{ users { orders { user { orders { user { name } } } } } }")
+        reply = self.gateway.ask_as(
+            "admin", "{ users { orders { user { orders { user { name } } } } } }")
         self.assertLess(time.monotonic() - began, 5)
         self.refused(reply, "DATABASE_TIMEOUT")
         self.assertEqual(self.gateway.ask_as("admin", "{ users_by_pk(id: 1) { name } }"),
@@ -97,7 +99,8 @@ class Schemas(unittest.TestCase):
             path = Path(folder) / "implicit.db"
             connection = sqlite3.connect(path)
             connection.executescript(
-                "CREATE TABLE a (x integer, y integer, PRIMARY KEY (y, x)); INSERT INTO a VALUES (1, 2);"
+                "CREATE TABLE a (x integer, y integer, PRIMARY KEY (y, x));"
+                "INSERT INTO a VALUES (1, 2);"
                 "CREATE TABLE b (id integer PRIMARY KEY, v integer, w integer,"
                 " FOREIGN KEY (v, w) REFERENCES a); INSERT INTO b VALUES (7, 2, 1);")
             connection.close()

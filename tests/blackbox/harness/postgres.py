@@ -68,7 +68,7 @@ class Postgres:
 
     def start(self):
         """Starts the server, or starts it again on the same port."""
-        options = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
+        options = [f"--{name}={value}" for name, value in self.settings.items()]
         with open(self._folder / "log", "ab") as log:
             self._process = subprocess.Popen(
                 [self.programs / "postgres", "-D", self._data, "-p", str(self.port), *options],
@@ -101,8 +101,8 @@ class Postgres:
     def run(self, sql, database="postgres"):
         """What psql prints for a script, without headings; PostgresError at its first error."""
         done = subprocess.run(
-            [self.programs / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1",
-             "-p", str(self.port), "-U", USER, "-d", database],
+            [self.programs / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
+             "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, "-d", database],
             input=sql, capture_output=True, text=True, timeout=60, check=False,
             env={"PATH": os.environ["PATH"], "PGCLIENTENCODING": "UTF8"})
         if done.returncode != 0:
