@@ -12,6 +12,8 @@ namespace {
 constexpr Duration kTurnWithin = milliseconds(2);
 constexpr std::size_t kExchangesMax = 16;
 constexpr std::size_t kExchangesAtFirst = 4;
+// Connections that are opened at the same time; each is a new process of the server.
+constexpr std::size_t kOpeningMax = 4;
 // Behind an exchange that has taken so long already nobody is put.
 constexpr Duration kSlow = milliseconds(10);
 
@@ -120,11 +122,12 @@ void Pool::put(Place& place, Visitor& visitor) noexcept {
     visitor.serve(*place.connection);
 }
 
-/// One connection for each who waits, until there are as many as there may be.
+/// One connection for each who waits, a few at a time, until there are as many as there may be.
 void Pool::grow(Instant now) {
     if (now < next_attempt_ || !address_.is_resolved()) { return; }
     std::size_t opening = count_opening();
-    while (opening < queue_.size() && places_.size() < settings_.connections_max) {
+    while (opening < std::min(queue_.size(), kOpeningMax) &&
+           places_.size() < settings_.connections_max) {
         Connection::Owner& self = *this;
         places_.push_back(
             {std::make_unique<Connection>(loop_, address_.parameters(), settings_.connection, self),

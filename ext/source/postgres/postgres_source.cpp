@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <millrace/sql/send_script.hpp>
+
 #include "postgres_answer.hpp"
 #include "query_run.hpp"
 
@@ -27,13 +29,6 @@ std::size_t bytes_of(const PGresult& result) noexcept {
         }
     }
     return bytes;
-}
-
-/// The statement is not what it was when it was prepared, or the session is not the one that
-/// prepared it: behind a pooler it may be anybody's.
-bool lost_its_statement(const PGresult& refusal) noexcept {
-    constexpr std::array<std::string_view, 3> kStates{"26000", "42P05", "0A000"};
-    return std::ranges::find(kStates, sqlstate_of(refusal)) != kStates.end();
 }
 
 }  // namespace
@@ -72,6 +67,7 @@ Pool::Settings PostgresSource::pool_settings(Access access, std::size_t connecti
 Task<Result<source::AnswerRef>> PostgresSource::send(const source::Request& request,
                                                      source::RequestContext& context) {
     const auto& asked = static_cast<const sql::DatabaseRequest&>(request);
+    if (!asked.steps.empty()) { co_return co_await sql::send_script(*this, asked, context); }
     source::Transactions* transactions = context.transactions;
     const bool writes = asked.kind == sql::StatementKind::Mutation;
     const bool in_transaction =
@@ -103,7 +99,7 @@ Task<Result<source::AnswerRef>> PostgresSource::send(const source::Request& requ
     if (result) {
         answer = answer_of(asked, *std::move(result), context.arena);
     } else {
-        answer = fail(result.error());
+        answer = fail(sql::refused_at(result.error(), asked.path, context.arena));
     }
     if (!answer && in_transaction && transactions != nullptr) { transactions->fail(); }
     co_return answer;
@@ -181,8 +177,9 @@ Task<Result<ResultPtr>> PostgresSource::write(const Command& statement, const Co
     if (context.transactions == nullptr) { co_return fail(errors_.not_in_mutation(context.arena)); }
     auto* transaction = static_cast<WriteTransaction*>(context.transactions->find(*this));
     if (transaction == nullptr) {
-        auto opened = std::make_unique<WriteTransaction>(*this, loop_, writers_, errors_,
-                                                         replicas_.empty() ? nullptr : &written_);
+        auto opened = std::make_unique<WriteTransaction>(
+            *this, WriteTransaction::Means{loop_, writers_, errors_, config_.timeout.request,
+                                           replicas_.empty() ? nullptr : &written_});
         transaction = opened.get();
         context.transactions->add(std::move(opened));
     }

@@ -24,6 +24,13 @@ using ResultPtr = std::unique_ptr<PGresult, ClearResult>;
     return field_of(error, PG_DIAG_SQLSTATE);
 }
 
+/// The statement is not what it was when it was prepared, or the session is not the one that
+/// prepared it: behind a pooler it may be anybody's.
+[[nodiscard]] inline bool lost_its_statement(const PGresult& error) noexcept {
+    const std::string_view sqlstate = sqlstate_of(error);
+    return sqlstate == "26000" || sqlstate == "42P05" || sqlstate == "0A000";
+}
+
 [[nodiscard]] inline bool is_error(const PGresult& result) noexcept {
     switch (PQresultStatus(&result)) {
         case PGRES_EMPTY_QUERY:

@@ -41,50 +41,65 @@ WriteTransaction::~WriteTransaction() {
 
 Task<Result<ResultPtr>> WriteTransaction::run(const Command& statement, const Command* preamble,
                                               Until until, Arena& arena) {
-    const Status acquired = co_await acquire(until, arena);
-    if (!acquired) { co_return fail(acquired.error()); }
+    for (bool may_repeat = true;; may_repeat = false) {
+        const Status acquired = co_await acquire(until, arena);
+        if (!acquired) { co_return fail(acquired.error()); }
 
-    std::array<Command, Exchange::kCommandsMax> commands;
-    std::size_t count = 0;
-    if (phase_ == Phase::Open) {
-        commands[count++] = kBegin;
-        if (preamble != nullptr) { commands[count++] = *preamble; }
+        std::array<Command, Exchange::kCommandsMax> commands;
+        std::size_t count = 0;
+        const bool is_first = phase_ == Phase::Open;
+        if (is_first) {
+            commands[count++] = kBegin;
+            if (preamble != nullptr) { commands[count++] = *preamble; }
+        }
+        const std::size_t place = count;
+        commands[count++] = statement;
+        phase_ = Phase::Begun;
+        Step step(means_.loop, std::span(commands).first(count));
+        const io::IoResult<void> waited = co_await carry_out(step, until);
+        if (step.ending() == Ending::Answered) { co_return std::move(step.result(place)); }
+        if (is_first && may_repeat && may_begin_again(step)) {
+            connection_->send_unheard(kRollBack);
+            phase_ = Phase::Open;
+            continue;
+        }
+        phase_ = Phase::Failed;
+        if (!waited) { co_return fail(means_.errors.gave_up(waited.error(), arena)); }
+        co_return fail(error_of(step, arena));
     }
-    const std::size_t place = count;
-    commands[count++] = statement;
-    phase_ = Phase::Begun;
-    Step step(loop_, std::span(commands).first(count));
-    const io::IoResult<void> waited = co_await carry_out(step, until);
-    if (step.ending() == Ending::Answered) { co_return std::move(step.result(place)); }
-    phase_ = Phase::Failed;
-    if (!waited) { co_return fail(errors_.gave_up(waited.error(), arena)); }
-    co_return fail(error_of(step, arena));
+}
+
+/// Nothing has been done yet but to find out that the server has lost a prepared statement.
+bool WriteTransaction::may_begin_again(const Step& step) const noexcept {
+    return step.ending() == Ending::Refused && step.used_prepared() &&
+           lost_its_statement(step.refusal()) && connection_ != nullptr && connection_->is_ready();
 }
 
 Error WriteTransaction::error_of(Step& step, Arena& arena) const {
-    if (step.ending() == Ending::Refused) { return errors_.refused(step.refusal(), arena); }
-    return step.was_too_large() ? errors_.too_large(arena) : errors_.lost_unwritten(arena);
+    if (step.ending() == Ending::Refused) { return means_.errors.refused(step.refusal(), arena); }
+    return step.was_too_large() ? means_.errors.too_large(arena)
+                                : means_.errors.lost_unwritten(arena);
 }
 
 Task<Status> WriteTransaction::acquire(Until until, Arena& arena) {
     if (phase_ == Phase::New) {
         phase_ = Phase::Waiting;
-        co_await pool_.prepare(until);
-        pool_.enter(*this);
+        co_await means_.pool.prepare(until);
+        means_.pool.enter(*this);
     }
     const io::IoResult<void> waited = co_await served_.wait(until);
     if (phase_ == Phase::Waiting) {
         // The only way out of the queue but those below.
-        pool_.leave(*this);
+        means_.pool.leave(*this);
         phase_ = Phase::Failed;
         served_.set();
     }
-    if (turned_away_) { co_return fail(errors_.turned_away(*turned_away_, arena)); }
-    if (!waited) { co_return fail(errors_.gave_up(waited.error(), arena)); }
-    if (phase_ == Phase::Failed) { co_return fail(errors_.rolled_back(arena)); }
+    if (turned_away_) { co_return fail(means_.errors.turned_away(*turned_away_, arena)); }
+    if (!waited) { co_return fail(means_.errors.gave_up(waited.error(), arena)); }
+    if (phase_ == Phase::Failed) { co_return fail(means_.errors.rolled_back(arena)); }
     if (connection_ == nullptr || !connection_->is_ready()) {
         phase_ = Phase::Failed;
-        co_return fail(errors_.lost_unwritten(arena));
+        co_return fail(means_.errors.lost_unwritten(arena));
     }
     co_return Status();
 }
@@ -104,24 +119,31 @@ Task<Status> WriteTransaction::commit(source::RequestContext& context) {
     }
     if (connection_ == nullptr || !connection_->is_ready()) {
         release();
-        co_return fail(errors_.lost_unwritten(context.arena));
+        co_return fail(means_.errors.lost_unwritten(context.arena));
+    }
+    // Whether the client is still there plays no part any more.
+    const Deadline limit = context.until.deadline.or_earlier(Deadline::after(means_.commit_within));
+    if (limit.passed(Clock::now())) {
+        release();
+        co_return fail(means_.errors.gave_up({io::FaultKind::TimedOut, 0}, context.arena));
     }
     const std::array commands{kCommit, kPosition};
-    Step step(loop_, std::span(commands).first(mark_ == nullptr ? 1 : 2));
-    // Whether the client is still there plays no part any more.
-    const io::IoResult<void> waited = co_await carry_out(step, context.until.deadline);
+    Step step(means_.loop, std::span(commands).first(means_.mark == nullptr ? 1 : 2));
+    const io::IoResult<void> waited = co_await carry_out(step, limit);
     const bool committed = was_committed(step.result(0).get());
-    if (committed && mark_ != nullptr) { mark_->advance(log_position_of(step.result(1).get())); }
+    if (committed && means_.mark != nullptr) {
+        means_.mark->advance(log_position_of(step.result(1).get()));
+    }
     phase_ = Phase::Ended;
     release();
     if (committed) { co_return Status(); }
     if (!waited || step.ending() == Ending::Lost) {
-        co_return fail(errors_.lost_unknown(context.arena));
+        co_return fail(means_.errors.lost_unknown(context.arena));
     }
     if (step.ending() == Ending::Refused) {
-        co_return fail(errors_.refused(step.refusal(), context.arena));
+        co_return fail(means_.errors.refused(step.refusal(), context.arena));
     }
-    co_return fail(errors_.rolled_back(context.arena));
+    co_return fail(means_.errors.rolled_back(context.arena));
 }
 
 Task<void> WriteTransaction::roll_back(source::RequestContext& /*context*/) {
@@ -132,11 +154,11 @@ Task<void> WriteTransaction::roll_back(source::RequestContext& /*context*/) {
 /// Whatever is still open is rolled back; the pool gives the connection to others only after
 /// that has been done.
 void WriteTransaction::release() noexcept {
-    if (phase_ == Phase::Waiting) { pool_.leave(*this); }
+    if (phase_ == Phase::Waiting) { means_.pool.leave(*this); }
     if (connection_ != nullptr) {
         const bool has_begun = phase_ == Phase::Begun || phase_ == Phase::Failed;
         if (has_begun && connection_->is_ready()) { connection_->send_unheard(kRollBack); }
-        pool_.give_back(*std::exchange(connection_, nullptr));
+        means_.pool.give_back(*std::exchange(connection_, nullptr));
     }
     phase_ = Phase::Ended;
 }

@@ -17,18 +17,21 @@ namespace millrace::ext::source_postgres {
 ///
 /// Lifetime:  as source::Transaction; the pool outlives it. Destroyed without an end, it rolls
 ///            back and does not wait for that.
-/// Errors:    a statement that fails ends the transaction; nothing is sent again.
+/// Errors:    a statement that fails ends the transaction. Nothing is sent again, but the first one
+///            when its prepared form was lost.
 class WriteTransaction final : public source::Transaction, private Pool::Visitor {
 public:
-    /// All is borrowed. `mark` is null when nobody has to know how far the log has come.
-    WriteTransaction(const source::Source& owner, io::Loop& loop, Pool& pool, const Errors& errors,
-                     WriteMark* mark) noexcept
-        : Transaction(owner),
-          loop_(loop),
-          pool_(pool),
-          errors_(errors),
-          mark_(mark),
-          served_(loop) {}
+    /// What it works with; all is borrowed.
+    struct Means {
+        io::Loop& loop;
+        Pool& pool;
+        const Errors& errors;
+        Duration commit_within;
+        WriteMark* mark;  // null: nobody has to know how far the log has come
+    };
+
+    WriteTransaction(const source::Source& owner, const Means& means) noexcept
+        : Transaction(owner), means_(means), served_(means.loop) {}
     ~WriteTransaction() override;
 
     /// Carries out `statement`; before the first one `preamble`, if there is one.
@@ -41,6 +44,7 @@ public:
 private:
     class Step;
 
+    [[nodiscard]] bool may_begin_again(const Step& step) const noexcept;
     Task<Status> acquire(Until until, Arena& arena);
     Task<io::IoResult<void>> carry_out(Step& step, Until until);
     [[nodiscard]] Error error_of(Step& step, Arena& arena) const;
@@ -52,10 +56,7 @@ private:
 
     enum class Phase : std::uint8_t { New, Waiting, Open, Begun, Failed, Ended };
 
-    io::Loop& loop_;
-    Pool& pool_;
-    const Errors& errors_;
-    WriteMark* mark_;
+    const Means means_;
     io::Event served_;
     Connection* connection_ = nullptr;
     std::optional<Refusal> turned_away_;
