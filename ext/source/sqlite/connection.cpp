@@ -134,7 +134,7 @@ constexpr std::array kLimits{
 // LIKE as in PostgreSQL; an identifier that is not there is an error, never a string.
 constexpr const char* kSetUp =
     "PRAGMA case_sensitive_like = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;"
-    "PRAGMA journal_size_limit = 67108864";
+    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8192";
 constexpr const char* kSetUpReader = "PRAGMA query_only = ON";
 
 }  // namespace

@@ -178,30 +178,6 @@ TEST_F(ConnectionTest, KnowsWhenItsFileIsGone) {
     EXPECT_FALSE(connection->file_is_there());
 }
 
-TEST_F(ConnectionTest, MatchesRegularExpressionsInLinearTime) {
-    const auto connection = open(Access::Read);
-    const auto matches = [&](const char* function, std::string_view text,
-                             std::string_view pattern) {
-        return cell(*connection, std::string("SELECT ") + function + "(?1, ?2)",
-                    {{BindAs::Text, text}, {BindAs::Text, pattern}});
-    };
-    EXPECT_EQ(matches("millrace_regexp", "Ada Lovelace", "^A.a L"), "1");
-    EXPECT_EQ(matches("millrace_regexp", "ada", "^A"), "0");
-    EXPECT_EQ(matches("millrace_iregexp", "ada", "^A"), "1");
-    EXPECT_EQ(matches("millrace_similar", "abc", "(a|x)%"), "1");
-    EXPECT_EQ(matches("millrace_similar", "abc", "_b"), "0");
-    EXPECT_EQ(matches("millrace_similar", "a.c", "a.c"), "1");
-    EXPECT_EQ(matches("millrace_similar", "abc", "a.c"), "0");
-    EXPECT_EQ(matches("millrace_similar", "50%", "50\\%"), "1");
-    const std::string many(100'000, 'a');
-    EXPECT_EQ(matches("millrace_regexp", many, "(a*)*(a*)*b$"), "0");
-    EXPECT_EQ(sqlstate(*connection, "SELECT millrace_regexp('a', '(')"), "2201B");
-    EXPECT_EQ(sqlstate(*connection, "SELECT millrace_similar('a', '\\')"), "2201B");
-    EXPECT_EQ(cell(*connection, "SELECT millrace_regexp(NULL, 'a')"), "NULL");
-    EXPECT_EQ(cell(*connection, "SELECT count(*) FROM numbers WHERE millrace_regexp(text, ' 1')"),
-              "12");
-}
-
 TEST_F(ConnectionTest, ComparesLikePostgresDoes) {
     const auto connection = open(Access::Read);
     EXPECT_EQ(cell(*connection, "SELECT 'Ada' LIKE 'a%'"), "0");

@@ -16,6 +16,7 @@ const std::string& large_file() {
     static const std::string file = [] {
         std::string made = folder.file("large.db");
         make_database(made, 1'000'000);
+        OtherProgram(made).run("PRAGMA journal_mode = WAL");
         return made;
     }();
     return file;
