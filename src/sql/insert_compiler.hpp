@@ -1,17 +1,18 @@
 #pragma once
 /// @file insert_compiler.hpp — objects to insert, with what hangs on them, to changes in order
 
+#include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "condition_compiler.hpp"
-#include "row_source.hpp"
 
 namespace millrace::sql {
 
 /// One change of one table while a mutation is compiled. When it is run as a step of its own, its
-/// number among all changes is that of the step.
+/// place among all changes is the number of the step.
 struct Change {
     Mutation mutation;
     RequestPath path;             // of what it changes, for errors
@@ -19,54 +20,75 @@ struct Change {
     std::string incomplete;       // … in these words
 };
 
-/// Compiles inserts level by level. What an object relationship with an own key points to comes
-/// first, the object next, everything else that hangs on it last; objects of one level that are
-/// of one table are one change where they can be. Later changes read keys from the rows that
-/// earlier ones hand over.
+/// Objects for one table, as an argument has them.
+struct InsertedObjects {
+    const TableAccess& access;
+    value::Value data;                             // an Object or a List
+    const graphql::Type* type = nullptr;           // of one object
+    value::Value conflict;                         // `on_conflict`; Absent: none
+    const graphql::Type* conflict_type = nullptr;  // of that
+    RequestPath path;                              // of `data`
+    RequestPath conflict_path;
+};
+
+/// Compiles inserts level by level. What an object points to with a key of its own comes first,
+/// the object next, everything else that hangs on it last; the objects of one level are one
+/// change where they can be. Later changes read keys from the rows that earlier ones hand over.
 class InsertCompiler {
 public:
     InsertCompiler(Compilation& compilation, ConditionCompiler& conditions,
                    std::vector<Change>& changes)
         : c_(compilation), conditions_(conditions), changes_(changes) {}
 
-    /// Objects for one table.
-    struct Objects {
-        const TableAccess& access;
-        value::Value data;      // an Object or a List
-        const graphql::Type& type;  // of one object
-        value::Value conflict;  // Absent: none
-        const graphql::Type* conflict_type = nullptr;
-        RequestPath path;           // of `data`
-        RequestPath conflict_path;
-    };
-
-    /// Adds the changes that insert `objects`; the answer are those for the objects themselves,
-    /// not for what hangs on them.
-    [[nodiscard]] std::vector<std::uint32_t> insert(const Objects& objects);
+    /// Adds the changes that insert `objects`. Answers which of them insert the objects
+    /// themselves, not what hangs on them.
+    [[nodiscard]] std::vector<std::uint32_t> insert(const InsertedObjects& objects);
 
 private:
-    /// A row that a change will hand over.
+    /// A row as a change hands it over.
     struct Handed {
         std::uint32_t step = 0;
         std::int64_t row = 0;
     };
-    struct NewRow;
     struct Below;
-    struct Level;
+    struct NewRow {
+        RequestPath path;
+        std::vector<std::pair<const Column*, Node>> values;  // a later one counts
+        std::vector<const Column*> given;                    // by the client
+        std::vector<const Column*> determined;               // by the row it hangs on
+        std::vector<Below> below;
+        Handed place;  // once it is written
+    };
+    /// What hangs on a row by one relationship.
+    struct Below {
+        const Relationship* relationship = nullptr;
+        InsertedObjects objects;
+        std::size_t parent = 0;  // which row of its level
+    };
+    /// Rows that are written together.
+    struct Level {
+        const InsertedObjects& objects;  // of the first of them
+        std::deque<NewRow> rows;
+        std::vector<std::uint32_t> steps;
+        std::string incomplete;  // why every row is needed; empty: they are not
+    };
 
-    void read(NewRow& row, Level& level);
+    void read(const InsertedObjects& objects, Level& level);
+    void read_row(const InsertedObjects& objects, const value::Value& object, NewRow& row);
     void add_below(const Binding& binding, const value::Value& operand, const graphql::Type& type,
-                   NewRow& row, Level& level);
-    void determine(NewRow& row, const Column& column, Node value);
-    void insert_level(Level& level);
-    void insert_below(std::vector<Below>& all, const Relationship& relationship, Level& level);
-    void insert_children(std::vector<Below*>& occurrences, const Relationship& relationship);
-    void hand_down(std::vector<Below*>& occurrences, const Relationship& relationship);
+                   NewRow& row);
+    void validate(const NewRow& row);
+
+    void insert(Level& level);
+    void insert_related(Level& level, bool before);
+    void insert_together(const std::vector<const Below*>& together, Level& parents);
     void write(Level& level);
-    void write_rows(Level& level, std::span<NewRow* const> rows);
-    [[nodiscard]] const Conflict* conflict(const Level& level, std::string_view alias);
-    [[nodiscard]] Node check(const Level& level, std::string_view alias);
-    [[nodiscard]] Node handed(const Handed& row, const Column& column);
+    void write_rows(Level& level, std::size_t first, std::size_t count);
+    void lay_out(const Level& level, std::size_t first, std::size_t count, Mutation& mutation);
+    [[nodiscard]] const Conflict* conflict(const InsertedObjects& objects, std::string_view alias);
+    [[nodiscard]] std::span<const Assignment> presets(const TableAccess& access,
+                                                      const Presets& declared);
+    [[nodiscard]] Node check(const InsertedObjects& objects, std::string_view alias);
 
     Compilation& c_;
     ConditionCompiler& conditions_;

@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "insert_compiler.hpp"
 #include "selection_compiler.hpp"
 #include "values.hpp"
 
@@ -39,12 +40,12 @@ public:
         : c_(compilation),
           context_(context),
           selection_(compilation),
-          access_(*context.binding.table) {}
+          access_(*context.binding.table),
+          arguments_{context.claimed.field, compilation.arguments_of(context.claimed),
+                     context.path} {}
 
     Statement compile() {
         if (context_.binding.function != nullptr) { return call(); }
-        read_arguments();
-        mutation_.target = c_.build.table(access_.table->table->name);
         switch (context_.binding.meaning) {
             case Meaning::InsertRows:
             case Meaning::InsertOne:
@@ -52,20 +53,22 @@ public:
                 break;
             case Meaning::UpdateRows:
             case Meaning::UpdateByKey:
-                update();
+                update(arguments_);
+                break;
+            case Meaning::UpdateMany:
+                update_many();
                 break;
             case Meaning::DeleteRows:
             case Meaning::DeleteByKey:
                 remove();
                 break;
             default:
-                c_.fail(kNotSupported, context_.path, "this mutation is not compiled");
-                return {};
+                c_.fail(kNotSupported, context_.path, "this field does not change anything");
         }
-        const std::vector<Projection> projections{{answer(), "root"}, {allowed(), "allowed"}};
-        Select select;
-        select.projections = c_.build.keep_all(projections);
-        return print_mutation(mutation_, select, c_.build.parameters(), c_.request.dialect);
+        if (c_.problem()) { return {}; }
+        const bool at_once = c_.request.dialect.has_changes_within_queries() &&
+                             changes_.size() <= 1 && !many_ && !reads_tables(context_);
+        return at_once ? one_statement() : script();
     }
 
 private:
@@ -79,127 +82,42 @@ private:
     }
 
     ConditionCompiler& conditions() { return selection_.conditions(); }
-    std::string_view alias() const { return mutation_.target->alias; }
     std::string argument_name(std::string_view words) const {
         return c_.model().naming.field(words);
     }
 
-    void read_arguments() {
-        arguments_ = {context_.claimed.field, c_.arguments_of(context_.claimed), context_.path};
+    // What a statement reads of other tables, or of the same, is as it was before that statement.
+    bool reads_tables(const FieldContext& context) const {
+        const source::ClaimedSelection* selection = context.selection();
+        if (selection == nullptr) { return false; }
+        for (const source::ClaimedBranch& branch : selection->branches) {
+            for (const source::ClaimedField& field : branch.fields) {
+                const Binding* binding = c_.schema().find(branch.type->name, field.name);
+                if (binding == nullptr || binding->meaning == Meaning::Column ||
+                    binding->meaning == Meaning::AffectedRows) {
+                    continue;
+                }
+                if (binding->meaning != Meaning::Returning || reads_tables({field, *binding, {}})) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
-
-    // --- insert ---
-
-    struct NewRow {
-        std::vector<std::pair<const Column*, Node>> values;
-    };
 
     void insert() {
         const bool one = context_.binding.meaning == Meaning::InsertOne;
         const std::string name = one ? "object" : "objects";
-        const Value given = arguments_.get(name);
-        const graphql::Type& type = arguments_.type_of(name);
-        std::vector<NewRow> rows;
-        if (given.is(Kind::List)) {
-            for (const Value& item : given.items()) { rows.push_back(new_row(item, type)); }
-        } else if (given.is(Kind::Object)) {
-            rows.push_back(new_row(given, type));
-        }
-        if (access_.insert.permission != nullptr) {
-            check_ = &access_.insert.permission->check;
-            for (NewRow& row : rows) { add_presets(row, access_.insert.permission->presets); }
-        }
-        if (rows.empty()) { return; }
-        mutation_.kind = MutationKind::Insert;
-        lay_out(rows);
-        add_conflict();
-    }
-
-    NewRow new_row(const Value& object, const graphql::Type& type) {
-        NewRow row;
-        for (const auto& [name, operand] : object.members()) {
-            const Binding* binding = c_.schema().find(type.name, name);
-            if (binding->meaning != Meaning::Column) {
-                c_.fail(kNotSupported, fmt::format("{}.args.{}", context_.path, name),
-                        "nested inserts are not compiled");
-                continue;
-            }
-            const Column& column = *binding->column->column;
-            row.values.emplace_back(
-                &column,
-                parameter(operand, column.type, type.input_field(name)->type->named->name, c_));
-        }
-        return row;
-    }
-
-    void add_presets(NewRow& row, const Presets& presets) {
-        for (const auto& [name, preset] : presets) {
-            const Column* column = access_.table->table->column(name);
-            if (column == nullptr) { continue; }
-            row.values.emplace_back(column, permission_value(preset, column->type, c_));
-        }
-    }
-
-    // Rows may have different columns: what one leaves out has its default.
-    void lay_out(const std::vector<NewRow>& rows) {
-        std::vector<std::string_view> columns;
-        for (const NewRow& row : rows) {
-            for (const auto& [column, value] : row.values) {
-                if (std::ranges::find(columns, column->name) == columns.end()) {
-                    columns.push_back(column->name);
-                }
-            }
-        }
-        if (columns.empty()) { columns.push_back(access_.table->table->columns[0].name); }
-        std::vector<std::span<const Node>> laid_out;
-        for (const NewRow& row : rows) {
-            std::vector<Node> values(columns.size(), nullptr);
-            for (const auto& [column, value] : row.values) {
-                const auto place = std::ranges::find(columns, column->name) - columns.begin();
-                values[static_cast<std::size_t>(place)] = value;
-            }
-            laid_out.push_back(c_.build.keep_all(values));
-        }
-        mutation_.columns = c_.build.keep_all(columns);
-        mutation_.rows = c_.build.keep_all(laid_out);
-    }
-
-    void add_conflict() {
-        const std::string name = argument_name("on_conflict");
-        const Value given = arguments_.get(name);
-        if (given.is_nothing()) { return; }
-        const graphql::Type& type = arguments_.type_of(name);
-        const RequestPath path = fmt::format("{}.args.{}", context_.path, name);
-        const auto type_of = [&](std::string_view member) -> const graphql::Type& {
-            return *type.input_field(member)->type->named;
-        };
-        Conflict* conflict = c_.memory.make<Conflict>();
-        conflict->constraint =
-            c_.schema().find(type_of("constraint").name, given.member("constraint").text())->text;
-        const std::string update_columns = argument_name("update_columns");
-        const Value chosen = given.member(update_columns);
-        std::vector<std::string_view> columns;
-        for (const Value& item :
-             chosen.is(Kind::List) ? chosen.items() : std::span<const Value>()) {
-            const Binding* column = c_.schema().find(type_of(update_columns).name, item.text());
-            if (column == nullptr) {
-                c_.fail(kValidationFailed, path, "erroneous column name");
-                continue;
-            }
-            columns.push_back(column->column->column->name);
-        }
-        conflict->columns = c_.build.keep_all(columns);
-        std::vector<Node> parts;
-        if (const Value where = given.member("where"); !where.is_nothing()) {
-            parts.push_back(conditions().where(where, type_of("where"), alias(), path + ".where"));
-        }
-        if (const UpdatePermission* update = access_.update.permission) {
-            parts.push_back(
-                conditions().permission(update->filter, {access_.table, alias(), alias()}));
-            conflict->presets = presets(update->presets);
-        }
-        conflict->where = c_.build.all_of(parts);
-        mutation_.conflict = conflict;
+        const std::string conflict = argument_name("on_conflict");
+        const bool may_conflict = context_.field().argument(conflict) != nullptr;
+        const InsertedObjects objects{access_,
+                                      arguments_.get(name),
+                                      &arguments_.type_of(name),
+                                      arguments_.get(conflict),
+                                      may_conflict ? &arguments_.type_of(conflict) : nullptr,
+                                      fmt::format("{}.args.{}", context_.path, name),
+                                      fmt::format("{}.args.{}", context_.path, conflict)};
+        answered_ = InsertCompiler(c_, conditions(), changes_).insert(objects);
     }
 
     std::span<const Assignment> presets(const Presets& declared) {
@@ -214,44 +132,81 @@ private:
 
     // --- update and delete ---
 
-    void update() {
+    Mutation change(MutationKind kind) {
+        Mutation mutation;
+        mutation.kind = kind;
+        mutation.target =
+            c_.build.target(access_.table->table->name, c_.request.dialect.has_target_alias());
+        mutation.returned = c_.build.names_of(*access_.table->table);
+        return mutation;
+    }
+
+    // Nothing that is to be set leaves all rows alone.
+    void update(const RowArguments& given) {
+        Mutation mutation = change(MutationKind::Update);
+        const std::string_view alias = mutation.target->alias;
         std::vector<Assignment> assignments;
+        bool any = false;
         for (const UpdateOperator& op : kUpdateOperators) {
             const std::string name = argument_name(op.name);
-            const Value given = arguments_.get(name);
-            if (given.is_nothing()) { continue; }
-            assign(op, given, arguments_.type_of(name), assignments);
+            const Value operand = given.get(name);
+            if (operand.is_nothing()) { continue; }
+            any = true;
+            assign(op, operand, given, alias, assignments);
         }
+        std::vector<Node> rows;
         if (const UpdatePermission* permission = access_.update.permission) {
             for (const Assignment& preset : presets(permission->presets)) {
+                any = true;
                 assignments.push_back(preset);
             }
-            if (permission->check.is(Kind::Object)) { check_ = &permission->check; }
-            filter(permission->filter);
+            const RowScope scope{access_.table, alias, alias};
+            rows.push_back(conditions().permission(permission->filter, scope));
+            if (permission->check.is(Kind::Object)) {
+                mutation.check = conditions().permission(permission->check, scope);
+            }
         }
-        if (assignments.empty()) {
-            c_.fail(kValidationFailed, context_.path + ".args",
+        if (!any) {
+            c_.fail(kValidationFailed, given.args_path(),
                     "at least any one of _set, _inc, _append, _prepend, _delete_key, _delete_elem "
                     "and _delete_at_path operator is expected");
         }
-        mutation_.kind = MutationKind::Update;
-        mutation_.assignments = c_.build.keep_all(assignments);
-        select_rows(context_.binding.meaning == Meaning::UpdateByKey);
+        mutation.assignments = c_.build.keep_all(assignments);
+        rows.push_back(context_.binding.meaning == Meaning::UpdateByKey ? key(given, alias)
+                                                                        : where(given, alias));
+        mutation.where = c_.build.all_of(rows);
+        if (assignments.empty()) { return; }
+        add(mutation);
     }
 
-    void assign(const UpdateOperator& op, const Value& given, const graphql::Type& type,
-                std::vector<Assignment>& out) {
-        for (const auto& [name, operand] : given.members()) {
+    void update_many() {
+        many_ = true;
+        const Value updates = arguments_.get("updates");
+        const graphql::Type& type = arguments_.type_of("updates");
+        for (std::size_t i = 0; updates.is(Kind::List) && i < updates.items().size(); ++i) {
+            const std::size_t before = changes_.size();
+            update({nullptr, updates.items()[i],
+                    fmt::format("{}.args.updates[{}]", context_.path, i), &type});
+            answers_.emplace_back(changes_.size() > before
+                                      ? std::vector{static_cast<std::uint32_t>(before)}
+                                      : std::vector<std::uint32_t>());
+        }
+    }
+
+    void assign(const UpdateOperator& op, const Value& operands, const RowArguments& given,
+                std::string_view alias, std::vector<Assignment>& out) {
+        const graphql::Type& type = given.type_of(argument_name(op.name));
+        for (const auto& [name, operand] : operands.members()) {
             const Column& column = *c_.schema().find(type.name, name)->column->column;
             if (std::ranges::find(out, column.name, &Assignment::column) != out.end()) {
-                c_.fail(kValidationFailed, context_.path + ".args",
+                c_.fail(kValidationFailed, given.args_path(),
                         fmt::format("Column found in multiple operators: \"{}\".", column.name));
             }
             const SqlType operand_type =
                 op.operand.empty() ? column.type : built_in_type(op.operand, op.list);
             const Node value =
                 parameter(operand, operand_type, type.input_field(name)->type->named->name, c_);
-            const Node old = c_.build.column(alias(), column.name);
+            const Node old = c_.build.column(alias, column.name);
             out.push_back({column.name, op.infix.empty()   ? value
                                         : op.operand_first ? c_.build.infix(value, op.infix, old)
                                                            : c_.build.infix(old, op.infix, value)});
@@ -259,56 +214,94 @@ private:
     }
 
     void remove() {
-        mutation_.kind = MutationKind::Delete;
-        if (access_.remove.permission != nullptr) { filter(access_.remove.permission->filter); }
-        select_rows(context_.binding.meaning == Meaning::DeleteByKey);
-    }
-
-    void filter(const BooleanExpression& expression) {
-        rows_.push_back(conditions().permission(expression, {access_.table, alias(), alias()}));
-    }
-
-    void select_rows(bool by_key) {
-        if (by_key) {
-            add_key();
-        } else {
-            rows_.push_back(conditions().where(arguments_.get("where"), arguments_.type_of("where"),
-                                               alias(), context_.path + ".args.where"));
+        Mutation mutation = change(MutationKind::Delete);
+        const std::string_view alias = mutation.target->alias;
+        std::vector<Node> rows;
+        if (const DeletePermission* permission = access_.remove.permission) {
+            rows.push_back(
+                conditions().permission(permission->filter, {access_.table, alias, alias}));
         }
-        mutation_.where = c_.build.all_of(rows_);
+        rows.push_back(context_.binding.meaning == Meaning::DeleteByKey ? key(arguments_, alias)
+                                                                        : where(arguments_, alias));
+        mutation.where = c_.build.all_of(rows);
+        add(mutation);
     }
 
-    void add_key() {
-        const std::string name = argument_name("pk_columns");
-        const Value object = arguments_.get(name);
+    Node where(const RowArguments& given, std::string_view alias) {
+        return conditions().where(given.get("where"), given.type_of("where"), alias,
+                                  given.args_path() + ".where");
+    }
+
+    Node key(const RowArguments& given, std::string_view alias) {
+        const Value object = given.get(argument_name("pk_columns"));
+        std::vector<Node> parts;
         for (const TrackedColumn* column : access_.visible_key()) {
-            const Value value = object.is(Kind::Object) ? object.member(column->field)
-                                                        : arguments_.get(column->field);
-            rows_.push_back(c_.build.compare(Operator::Equal,
-                                             c_.build.column(alias(), column->column->name),
+            const Value value =
+                object.is(Kind::Object) ? object.member(column->field) : given.get(column->field);
+            parts.push_back(c_.build.compare(Operator::Equal,
+                                             c_.build.column(alias, column->column->name),
                                              parameter(value, column->column->type, {}, c_)));
         }
+        return c_.build.all_of(parts);
+    }
+
+    void add(const Mutation& mutation) {
+        answered_.push_back(static_cast<std::uint32_t>(changes_.size()));
+        changes_.push_back({mutation, "$", 0, {}});
     }
 
     // --- the answer ---
 
+    Statement one_statement() {
+        const Mutation mutation =
+            changes_.empty() ? change(MutationKind::Nothing) : changes_[0].mutation;
+        const std::vector<Projection> projections{{answer(context_), "root"},
+                                                  {allowed(mutation), "allowed"}};
+        Select select;
+        select.projections = c_.build.keep_all(projections);
+        return print_mutation(mutation, select, c_.build.parameters(), c_.request.dialect);
+    }
+
+    Statement script() {
+        handed_ = true;
+        std::vector<Step> steps;
+        for (const Change& change : changes_) {
+            Step step = print_step(change.mutation, c_.build.parameters(), c_.request.dialect);
+            step.rows_needed = change.rows_needed;
+            step.path = change.path;
+            step.incomplete = change.incomplete;
+            steps.push_back(std::move(step));
+        }
+        const std::vector<Projection> projections{{many_ ? answers() : answer(context_), "root"},
+                                                  {c_.build.boolean(true), "allowed"}};
+        Select select;
+        select.projections = c_.build.keep_all(projections);
+        Statement statement = print_statement(select, c_.build.parameters(), c_.request.dialect);
+        statement.steps = std::move(steps);
+        return statement;
+    }
+
     // No row may be left for which the check does not hold; null does not.
-    Node allowed() {
-        if (check_ == nullptr) { return c_.build.boolean(true); }
+    Node allowed(const Mutation& mutation) {
+        if (mutation.check == nullptr) { return c_.build.boolean(true); }
         const Relation* rows = c_.build.changed_rows();
-        const Node holds =
-            conditions().permission(*check_, {access_.table, rows->alias, rows->alias});
-        if (holds == nullptr) { return c_.build.boolean(true); }
         const std::vector<Projection> one{{c_.build.integer(1), {}}};
         Select broken;
         broken.projections = c_.build.keep_all(one);
         broken.from = rows;
-        broken.where = c_.build.negation(c_.build.is_true(holds));
+        broken.where = c_.build.negation(c_.build.column(rows->alias, kRowAllowed));
         return c_.build.negation(c_.build.exists(c_.build.select(broken)));
     }
 
-    Node from_changed(const std::vector<Projection>& projections, const Relation* rows, Node limit,
-                      bool json) {
+    const Relation* answered_rows() {
+        if (!handed_) { return c_.build.changed_rows(); }
+        std::vector<Node> lists;
+        for (const std::uint32_t step : answered_) { lists.push_back(c_.build.handed_rows(step)); }
+        return c_.build.handed_table(*access_.table->table, lists);
+    }
+
+    Node from_rows(const std::vector<Projection>& projections, const Relation* rows, Node limit,
+                   bool json) {
         Select select;
         select.projections = c_.build.keep_all(projections);
         select.from = rows;
@@ -316,27 +309,53 @@ private:
         return c_.build.subquery(c_.build.select(select), json);
     }
 
-    Node answer() {
-        const Meaning meaning = context_.binding.meaning;
+    // A list of what each change answers.
+    Node answers() {
+        std::vector<Node> items;
+        for (std::vector<std::uint32_t>& each : answers_) {
+            answered_ = std::move(each);
+            items.push_back(answer(context_));
+        }
+        return c_.build.json_array(items);
+    }
+
+    Node answer(const FieldContext& context) {
+        const Meaning meaning = context.binding.meaning;
         const bool one = meaning == Meaning::InsertOne || meaning == Meaning::UpdateByKey ||
                          meaning == Meaning::DeleteByKey;
         if (one) {
-            const Relation* rows = c_.build.changed_rows();
-            return from_changed({{selection_.row_object(context_, rows->alias), "root"}}, rows,
-                                c_.build.integer(1), true);
+            const Relation* rows = answered_rows();
+            return from_rows({{selection_.row_object(context, rows->alias), "root"}}, rows,
+                             c_.build.integer(1), true);
         }
         return selection_.object(
-            context_, [&](const FieldContext& member) { return response_member(member); });
+            context, [&](const FieldContext& member) { return response_member(member); });
     }
 
     Node response_member(const FieldContext& member) {
-        const Relation* rows = c_.build.changed_rows();
-        if (member.binding.meaning == Meaning::AffectedRows) {
-            return from_changed({{c_.build.aggregate(AggregateFunction::Count, false, {}), {}}},
-                                rows, nullptr, false);
-        }
+        if (member.binding.meaning == Meaning::AffectedRows) { return affected_rows(); }
+        const Relation* rows = answered_rows();
         const Node row = selection_.row_object(member, rows->alias);
-        return from_changed({{c_.build.json_list(row, nullptr), "root"}}, rows, nullptr, true);
+        return from_rows({{c_.build.json_list(row, nullptr), "root"}}, rows, nullptr, true);
+    }
+
+    // Those of nested inserts count, too.
+    Node affected_rows() {
+        if (!handed_) {
+            return from_rows({{c_.build.aggregate(AggregateFunction::Count, false, {}), {}}},
+                             c_.build.changed_rows(), nullptr, false);
+        }
+        Node sum = nullptr;
+        const auto add_step = [&](std::uint32_t step) {
+            const Node count = c_.build.handed_count(c_.build.handed_rows(step));
+            sum = sum == nullptr ? count : c_.build.infix(sum, "+", count);
+        };
+        if (many_) {
+            for (const std::uint32_t step : answered_) { add_step(step); }
+        } else {
+            for (std::uint32_t step = 0; step < changes_.size(); ++step) { add_step(step); }
+        }
+        return sum == nullptr ? c_.build.integer(0) : sum;
     }
 
     Compilation& c_;
@@ -344,9 +363,11 @@ private:
     SelectionCompiler selection_;
     const TableAccess& access_;
     RowArguments arguments_;
-    Mutation mutation_;
-    std::vector<Node> rows_;                    // which rows are updated or deleted
-    const BooleanExpression* check_ = nullptr;  // what changed rows must meet
+    std::vector<Change> changes_;
+    std::vector<std::uint32_t> answered_;  // which of them change the rows of the answer
+    std::vector<std::vector<std::uint32_t>> answers_;  // the same for each update of many
+    bool many_ = false;
+    bool handed_ = false;  // the answer reads what steps hand over
 };
 
 }  // namespace
@@ -355,21 +376,20 @@ Compiled<Statement> compile_mutation(const CompileRequest& request) {
     Arena arena;
     Compilation compilation(request, arena);
     const std::optional<FieldContext> context = root_context("mutation_root", compilation);
-    if (context && &request.dialect == &sqlite_dialect()) {
-        compilation.fail(kNotSupported, context->path, "SQLite is read only here");
-    }
+    Statement statement = context ? MutationCompiler(compilation, *context).compile() : Statement();
     if (compilation.problem()) { return tl::unexpected(*compilation.problem()); }
-    Statement statement = MutationCompiler(compilation, *context).compile();
-    if (compilation.problem()) { return tl::unexpected(*compilation.problem()); }
+    statement.path = check_failed(request.field).path;
     return statement;
 }
 
 RequestProblem check_failed(const source::ClaimedField& field) {
-    const bool inserts = field.field != nullptr && (field.field->argument("object") != nullptr ||
-                                                    field.field->argument("objects") != nullptr);
-    const std::string path = "$.selectionSet." + std::string(field.name);
-    return {kPermissionError, inserts ? path + ".args.objects" : "$",
-            "check constraint of an insert/update permission has failed"};
+    RequestPath path = "$";
+    for (const std::string_view argument : {"object", "objects"}) {
+        if (field.field != nullptr && field.field->argument(argument) != nullptr) {
+            path = fmt::format("$.selectionSet.{}.args.{}", field.name, argument);
+        }
+    }
+    return {kPermissionError, std::move(path), std::string(kCheckFailed)};
 }
 
 }  // namespace millrace::sql

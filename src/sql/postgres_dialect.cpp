@@ -90,6 +90,7 @@ class PostgresDialect final : public Dialect {
 public:
     bool supports(Operator) const override { return true; }
     bool supports(AggregateFunction) const override { return true; }
+    bool has_typed_rows() const override { return true; }
     bool has_distinct_on() const override { return true; }
 
     std::string parameter(std::int64_t number, const SqlType& type) const override {
@@ -186,6 +187,61 @@ public:
     }
 
     bool keys_are_json() const override { return false; }
+
+    bool has_default_keyword() const override { return true; }
+    bool has_target_alias() const override { return true; }
+    bool has_changes_within_queries() const override { return true; }
+
+    std::string infix(std::string_view op, const std::string& left,
+                      const std::string& right) const override {
+        return fmt::format("({} {} {})", left, op, right);
+    }
+
+    std::string conflict_target(std::string_view constraint,
+                                std::span<const std::string_view>) const override {
+        return fmt::format("ON CONSTRAINT {}", quote_identifier(constraint));
+    }
+
+    // A row that nobody has locked or replaced is new.
+    std::string inserted_or_updated(const std::string& alias, const std::string& inserted,
+                                    const std::string& updated) const override {
+        return fmt::format("(CASE WHEN {}.xmax = 0 THEN {} ELSE {} END)", alias, inserted, updated);
+    }
+
+    std::string row_json(const std::string& alias,
+                         std::span<const std::string_view>) const override {
+        return fmt::format("to_json({})", alias);
+    }
+
+    std::string handed_rows(std::string_view schema, std::string_view name,
+                            std::span<const std::string_view>,
+                            std::span<const std::string> lists) const override {
+        std::string out;
+        for (const std::string& list : lists) {
+            out += fmt::format("{}json_populate_recordset(NULL::{}, {})",
+                               out.empty() ? "" : " UNION ALL SELECT * FROM ", table(schema, name),
+                               list);
+        }
+        return lists.size() == 1 ? out : fmt::format("(SELECT * FROM {})", out);
+    }
+
+    std::string handed_value(const std::string& list, std::int64_t row, std::string_view column,
+                             const SqlType& type) const override {
+        return fmt::format("({} -> {} ->> {})::{}", list, row, quote_literal(column),
+                           type_name(type));
+    }
+
+    std::string handed_count(const std::string& list) const override {
+        return fmt::format("json_array_length({})", list);
+    }
+
+    std::string json_array(std::span<const std::string> items) const override {
+        std::string out;
+        for (const std::string& item : items) {
+            out += fmt::format("{}{}", out.empty() ? "" : ", ", item);
+        }
+        return fmt::format("json_build_array({})", out);
+    }
 
     std::string least(const std::string& left, const std::string& right) const override {
         return fmt::format("least({}, {})", left, right);

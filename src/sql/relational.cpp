@@ -38,7 +38,8 @@ Node RelationalBuilder::parameter(Parameter parameter) {
     const auto known = std::ranges::find_if(parameters_, [&](const Parameter& other) {
         return !parameter.from_client() && !other.from_client() &&
                parameter.session_variable == other.session_variable &&
-               parameter.type == other.type && parameter.text == other.text;
+               parameter.step == other.step && parameter.type == other.type &&
+               parameter.text == other.text;
     });
     made->index = known - parameters_.begin() + 1;
     if (known == parameters_.end()) { parameters_.push_back(std::move(parameter)); }
@@ -205,6 +206,40 @@ Node RelationalBuilder::least(Node left, Node right) {
     return node(ExpressionKind::Least, std::array{left, right});
 }
 
+Node RelationalBuilder::inserted_or_updated(std::string_view alias, Node inserted, Node updated) {
+    Expression* made =
+        node(ExpressionKind::Upserted, std::array{inserted == nullptr ? boolean(true) : inserted,
+                                                  updated == nullptr ? boolean(true) : updated});
+    made->relation = alias;
+    return made;
+}
+
+Node RelationalBuilder::handed_rows(std::uint32_t step) {
+    sql::Parameter rows;
+    rows.type = built_in_type("json");
+    rows.step = static_cast<std::int32_t>(step);
+    return parameter(std::move(rows));
+}
+
+Node RelationalBuilder::handed_value(Node rows, std::int64_t row, std::string_view column,
+                                     const SqlType& type) {
+    Expression* made = node(ExpressionKind::HandedValue, std::array{rows});
+    made->index = row;
+    made->name = column;
+    made->type = &type;
+    return made;
+}
+
+Node RelationalBuilder::handed_count(Node rows) {
+    return node(ExpressionKind::HandedCount, std::array{rows});
+}
+
+Node RelationalBuilder::json_array(std::span<const Node> items) {
+    Expression* made = node(ExpressionKind::JsonArray, items);
+    made->json = true;
+    return made;
+}
+
 Node RelationalBuilder::call(const QualifiedName& function, std::span<const Node> arguments,
                              std::span<const std::string_view> names) {
     Expression* made = node(ExpressionKind::Call, arguments);
@@ -221,6 +256,42 @@ const Relation* RelationalBuilder::table(const QualifiedName& name) {
     made->schema = name.schema;
     made->name = name.name;
     return made;
+}
+
+const Relation* RelationalBuilder::target(const QualifiedName& name, bool with_alias) {
+    Relation* made = arena_.make<Relation>();
+    made->kind = RelationKind::Table;
+    made->alias = with_alias ? alias() : std::string_view(name.name);
+    made->schema = name.schema;
+    made->name = name.name;
+    return made;
+}
+
+const Relation* RelationalBuilder::handed_table(const Table& table, std::span<const Node> rows) {
+    Relation* made = arena_.make<Relation>();
+    made->kind = RelationKind::HandedRows;
+    made->alias = alias();
+    made->schema = table.name.schema;
+    made->name = table.name.name;
+    made->handed = arena_.copy(rows);
+    made->columns = names_of(table);
+    return made;
+}
+
+std::span<const std::string_view> RelationalBuilder::names_of(const Table& table,
+                                                              std::string_view key) {
+    std::vector<std::string_view> names;
+    const auto add_key = [&](const Key& candidate) {
+        if (candidate.name != key) { return; }
+        for (const std::string& column : candidate.columns) { names.emplace_back(column); }
+    };
+    if (key.empty()) {
+        for (const Column& column : table.columns) { names.emplace_back(column.name); }
+    } else {
+        if (table.primary_key) { add_key(*table.primary_key); }
+        for (const Key& unique : table.unique_keys) { add_key(unique); }
+    }
+    return keep_all(names);
 }
 
 const Relation* RelationalBuilder::changed_rows() {

@@ -6,6 +6,8 @@
 #include <millrace/sql/mutation_compiler.hpp>
 #include <millrace/wire/json_reader.hpp>
 
+#include "rows_compiler.hpp"
+
 namespace millrace::sql {
 
 using value::Value;
@@ -37,6 +39,19 @@ std::unique_ptr<const source::Claim> RootField::claim(const source::ClaimRequest
     return std::make_unique<RootClaim>(*this, request);
 }
 
+RootClaim::RootClaim(const RootField& field, const source::ClaimRequest& request)
+    : Claim(field),
+      site_(field.site()),
+      projection_(request.projection),
+      selection_(request.selection),
+      maker_(field.site(), *this) {
+    if (site_.kind() != StatementKind::Query || !site_.dialect().has_typed_rows()) { return; }
+    const sql::Binding* root = site_.schema().find("query_root", field.field().name);
+    if (root != nullptr && answers_rows(*root)) {
+        layout_ = RowLayout::of(selection_, projection_, site_.schema());
+    }
+}
+
 source::ClaimedField RootClaim::root_with(const Value& arguments) const noexcept {
     source::ClaimedField root;
     root.name = binding().field().name;
@@ -51,6 +66,7 @@ Compiled<Statement> RootClaim::compile(const Session& session,
                                        const GivenArguments& arguments) const {
     const source::ClaimedField root = root_with(arguments.root);
     const CompileRequest request{site_.schema(), session, site_.dialect(), root, arguments.dynamic};
+    if (layout_) { return compile_rows(request, *layout_); }
     return site_.kind() == StatementKind::Query ? compile_select(request)
                                                 : compile_mutation(request);
 }
@@ -62,13 +78,29 @@ Result<const source::Request*> RootClaim::render(const source::Instance& instanc
     return request;
 }
 
+Result<source::Decoded> RootClaim::decode_rows(const DatabaseAnswer& rows,
+                                               source::RequestContext& context) const {
+    if (!binding().field().type->nullable().is_list()) {
+        if (rows.row_count() == 0) { return source::Decoded{.value = Value::null()}; }
+        MR_TRY(const Value row, layout_->read(rows, 0, context.arena));
+        return source::Decoded{.value = row};
+    }
+    const auto items = context.arena.make_array<Value>(rows.row_count());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        MR_TRY(items[i], layout_->read(rows, i, context.arena));
+    }
+    return source::Decoded{.value = Value::list(items)};
+}
+
 Result<source::Decoded> RootClaim::decode(const source::Answer& answer,
                                           source::RequestContext& context) const {
     const auto& rows = static_cast<const DatabaseAnswer&>(answer);
     if (site_.kind() == StatementKind::Mutation && !is_true(rows, 1)) {
         if (context.transactions != nullptr) { context.transactions->fail(); }
-        return fail(to_error(check_failed(root_with({})), site_.source(), context.arena));
+        const RequestProblem why = rows.refusal().value_or(check_failed(root_with({})));
+        return fail(to_error(why, site_.source(), context.arena));
     }
+    if (layout_) { return decode_rows(rows, context); }
     const auto json = rows.row_count() == 0 ? std::nullopt : rows.cell(0, 0);
     if (!json) { return source::Decoded{.value = Value::null()}; }
     MR_TRY(const Value value,

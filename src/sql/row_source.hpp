@@ -8,17 +8,23 @@
 
 namespace millrace::sql {
 
-/// The arguments `where`, `order_by`, `distinct_on`, `limit` and `offset` of one field.
+/// The arguments of one field, or the members of an input object that stand for them.
 struct RowArguments {
     const graphql::Field* field = nullptr;
-    value::Value values;  // coerced: an Object, or Absent for none at all
-    RequestPath path;     // of the field
+    value::Value values;                    // coerced: an Object, or Absent for none at all
+    RequestPath path;                       // of the field, or of the object
+    const graphql::Type* object = nullptr;  // the type of the object
 
     [[nodiscard]] value::Value get(std::string_view name) const {
         return values.is(value::Kind::Object) ? values.member(name) : value::Value::absent();
     }
     [[nodiscard]] const graphql::Type& type_of(std::string_view name) const {
-        return *field->argument(name)->type->named;
+        const graphql::InputValue* found =
+            object == nullptr ? field->argument(name) : object->input_field(name);
+        return *found->type->named;
+    }
+    [[nodiscard]] RequestPath args_path() const {
+        return object == nullptr ? path + ".args" : path;
     }
 };
 

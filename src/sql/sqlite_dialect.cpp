@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <millrace/sql/dialect.hpp>
+#include <millrace/sql/sqlite_functions.hpp>
 #include <millrace/wire/json_writer.hpp>
 
 #include "quoting.hpp"
@@ -45,6 +46,7 @@ public:
                function == AggregateFunction::Max || function == AggregateFunction::Min ||
                function == AggregateFunction::Sum;
     }
+    bool has_typed_rows() const override { return false; }
     bool has_distinct_on() const override { return false; }
 
     std::string parameter(std::int64_t number, const SqlType&) const override {
@@ -159,8 +161,88 @@ public:
 
     bool keys_are_json() const override { return true; }
 
+    bool has_default_keyword() const override { return false; }
+    bool has_target_alias() const override { return false; }
+    bool has_changes_within_queries() const override { return false; }
+
+    std::string infix(std::string_view op, const std::string& left,
+                      const std::string& right) const override {
+        if (op == "||") { return fmt::format("{}({}, {})", kSqliteJsonbConcat, left, right); }
+        if (op == "-") { return fmt::format("{}({}, {})", kSqliteJsonbDelete, left, right); }
+        if (op == "#-") { return fmt::format("{}({}, {})", kSqliteJsonbDeletePath, left, right); }
+        return fmt::format("({} {} {})", left, op, right);
+    }
+
+    std::string conflict_target(std::string_view,
+                                std::span<const std::string_view> columns) const override {
+        return fmt::format("({})", names(columns));
+    }
+
+    // Which of both a row is cannot be told: it must meet both.
+    std::string inserted_or_updated(const std::string&, const std::string& inserted,
+                                    const std::string& updated) const override {
+        return fmt::format("({} AND {})", inserted, updated);
+    }
+
+    std::string row_json(const std::string& alias,
+                         std::span<const std::string_view> columns) const override {
+        std::vector<NamedText> members;
+        for (const std::string_view column : columns) {
+            members.emplace_back(column, fmt::format("{}.{}", alias, quote_identifier(column)));
+        }
+        return json_object(members);
+    }
+
+    std::string handed_rows(std::string_view, std::string_view,
+                            std::span<const std::string_view> columns,
+                            std::span<const std::string> lists) const override {
+        std::string values;
+        for (const std::string_view column : columns) {
+            values +=
+                fmt::format("{}json_extract(value, {}) AS {}", values.empty() ? "" : ", ",
+                            quote_literal(member_path("$", column)), quote_identifier(column));
+        }
+        std::string out;
+        for (const std::string& list : lists) {
+            out += fmt::format("{}SELECT {} FROM json_each({})", out.empty() ? "" : " UNION ALL ",
+                               values, list);
+        }
+        return fmt::format("({})", out);
+    }
+
+    std::string handed_value(const std::string& list, std::int64_t row, std::string_view column,
+                             const SqlType&) const override {
+        return fmt::format("json_extract({}, {})", list,
+                           quote_literal(member_path(fmt::format("$[{}]", row), column)));
+    }
+
+    std::string handed_count(const std::string& list) const override {
+        return fmt::format("json_array_length({})", list);
+    }
+
+    std::string json_array(std::span<const std::string> items) const override {
+        std::string out;
+        for (const std::string& item : items) {
+            out += fmt::format("{}json({})", out.empty() ? "" : ", ", item);
+        }
+        return fmt::format("json_array({})", out);
+    }
+
     std::string least(const std::string& left, const std::string& right) const override {
         return fmt::format("min({}, {})", left, right);
+    }
+
+private:
+    static std::string member_path(std::string_view parent, std::string_view member) {
+        return fmt::format("{}.\"{}\"", parent, member);
+    }
+
+    static std::string names(std::span<const std::string_view> columns) {
+        std::string out;
+        for (const std::string_view column : columns) {
+            out += fmt::format("{}{}", out.empty() ? "" : ", ", quote_identifier(column));
+        }
+        return out;
     }
 };
 

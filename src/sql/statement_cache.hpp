@@ -17,13 +17,25 @@ namespace millrace::sql {
 /// How many statements one claim keeps: shapes of `where` that clients really use.
 inline constexpr std::size_t kStatementsPerClaimMax = 128;
 
-/// A statement that waits for values.
-struct KeptStatement {
+/// One text that waits for values.
+struct KeptText {
     std::string text;
     std::uint64_t id = 0;  // DatabaseRequest::statement_id
     std::vector<Parameter> parameters;
     /// For parameters of the client: the index into ArgumentShape::nodes().
     std::vector<std::uint32_t> origins;
+};
+
+struct KeptStep : KeptText {
+    std::string path;  // as those of DatabaseStep
+    std::size_t rows_needed = 0;
+    std::string incomplete;
+};
+
+/// A statement that waits for values, with what is to be run before it.
+struct KeptStatement : KeptText {
+    std::vector<KeptStep> steps;
+    std::string path;  // DatabaseRequest::path
 };
 
 /// The same number for equal texts, as long as the program runs.

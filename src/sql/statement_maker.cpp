@@ -25,22 +25,37 @@ bool is_part_of_shape(const Value& value) noexcept {
     return value.is(Kind::Null) || value.is(Kind::Boolean) || value.is(Kind::Enum);
 }
 
-/// `compiled` as something to keep; not `reusable` when it would not fit another request.
-std::shared_ptr<KeptStatement> kept(Statement compiled, const MarkedArguments& arguments,
-                                    bool& reusable) {
-    auto statement = std::make_shared<KeptStatement>();
-    statement->text = std::move(compiled.text);
-    statement->parameters = std::move(compiled.parameters);
-    reusable = compiled.reusable;
-    for (Parameter& parameter : statement->parameters) {
+// Not `reusable` when it would not fit another request.
+void keep_text(std::string text, std::vector<Parameter> parameters,
+               const MarkedArguments& arguments, KeptText& out, bool& reusable) {
+    out.text = std::move(text);
+    out.parameters = std::move(parameters);
+    for (Parameter& parameter : out.parameters) {
         std::uint32_t origin = ArgumentShape::kNone;
         if (parameter.from_client() && !is_part_of_shape(parameter.given)) {
             origin = arguments.index_of(parameter.given);
             reusable = reusable && origin != ArgumentShape::kNone;
         }
         parameter.given = Value::absent();  // it lived as long as the compilation
-        statement->origins.push_back(origin);
+        out.origins.push_back(origin);
     }
+}
+
+/// `compiled` as something to keep.
+std::shared_ptr<KeptStatement> kept(Statement compiled, const MarkedArguments& arguments,
+                                    bool& reusable) {
+    auto statement = std::make_shared<KeptStatement>();
+    reusable = compiled.reusable;
+    for (Step& step : compiled.steps) {
+        KeptStep& kept = statement->steps.emplace_back();
+        keep_text(std::move(step.text), std::move(step.parameters), arguments, kept, reusable);
+        kept.rows_needed = step.rows_needed;
+        kept.path = std::move(step.path);
+        kept.incomplete = std::move(step.incomplete);
+    }
+    keep_text(std::move(compiled.text), std::move(compiled.parameters), arguments, *statement,
+              reusable);
+    statement->path = std::move(compiled.path);
     return statement;
 }
 
@@ -58,20 +73,22 @@ Result<StatementMaker::Kept> StatementMaker::find(const GivenArguments& given,
     auto statement = kept(*std::move(compiled), arguments, reusable);
     if (reusable) {
         statement->id = statement_id(statement->text);
+        for (KeptStep& step : statement->steps) { step.id = statement_id(step.text); }
         cache_.keep(shape.text(), statement);
     }
     return Kept(std::move(statement));
 }
 
 Result<std::span<const ParameterValue>> StatementMaker::fill(
-    const KeptStatement& statement, const ArgumentShape& shape,
-    std::span<const std::string_view> keys, source::RequestContext& context) const {
+    const KeptText& statement, const ArgumentShape& shape, std::span<const std::string_view> keys,
+    source::RequestContext& context) const {
     const auto values = context.arena.make_array<ParameterValue>(statement.parameters.size());
     std::optional<Session> session;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const Parameter& parameter = statement.parameters[i];
         const std::uint32_t origin = statement.origins[i];
         values[i].type = site_.keep_type(parameter.type);
+        values[i].step = parameter.step;
         if (parameter.form == ParameterForm::Keys) {
             values[i].text = keys[parameter.key];
             continue;
@@ -105,6 +122,18 @@ Result<DatabaseRequest*> StatementMaker::make(const GivenArguments& given,
     request->kind = site_.kind();
     request->parameters = values;
     request->rows_max = site_.rows_max();
+    request->path = context.arena.copy(std::string_view(statement->path));
+    const auto steps = context.arena.make_array<DatabaseStep>(statement->steps.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const KeptStep& step = statement->steps[i];
+        MR_TRY(steps[i].parameters, fill(step, shape, keys, context));
+        steps[i].statement = context.arena.copy(std::string_view(step.text));
+        steps[i].statement_id = step.id;
+        steps[i].rows_needed = step.rows_needed;
+        steps[i].path = context.arena.copy(std::string_view(step.path));
+        steps[i].incomplete = context.arena.copy(std::string_view(step.incomplete));
+    }
+    request->steps = steps;
     return request;
 }
 

@@ -52,7 +52,7 @@ private:
     [[nodiscard]] Result<Kept> find(const GivenArguments& given, const ArgumentShape& shape,
                                     source::RequestContext& context) const;
     [[nodiscard]] Result<std::span<const ParameterValue>> fill(
-        const KeptStatement& statement, const ArgumentShape& shape,
+        const KeptText& statement, const ArgumentShape& shape,
         std::span<const std::string_view> keys, source::RequestContext& context) const;
 
     const DatabaseSite& site_;

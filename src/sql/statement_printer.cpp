@@ -19,20 +19,35 @@ public:
 
     Statement mutation(const Mutation& mutation, const Select& answer) {
         std::string text =
-            fmt::format("WITH {} AS ({}) ", quote_identifier(kChangedRows), change(mutation));
+            fmt::format("WITH {} AS ({}", quote_identifier(kChangedRows), change(mutation));
+        if (mutation.kind != MutationKind::Nothing) {
+            text += fmt::format(" RETURNING {}.*", quote_identifier(mutation.target->alias));
+            if (mutation.check != nullptr) {
+                text += fmt::format(", {} IS TRUE AS {}", print(*mutation.check),
+                                    quote_identifier(kRowAllowed));
+            }
+        }
+        text += ") ";
         text += select(answer);
         return {std::move(text), std::move(used_), true};
+    }
+
+    Step step(const Mutation& mutation) {
+        const std::string alias = quote_identifier(mutation.target->alias);
+        std::string text = change(mutation);
+        text += fmt::format(" RETURNING {}", dialect_.row_json(alias, mutation.returned));
+        text += mutation.check == nullptr ? fmt::format(", {}", dialect_.boolean(true))
+                                          : fmt::format(", {} IS TRUE", print(*mutation.check));
+        return {std::move(text), std::move(used_), {}, 0, {}};
     }
 
 private:
     std::string change(const Mutation& mutation) {
         const Relation& target = *mutation.target;
-        const std::string returning =
-            fmt::format(" RETURNING {}.*", quote_identifier(target.alias));
         std::string out;
         switch (mutation.kind) {
             case MutationKind::Insert:
-                return insert(mutation) + returning;
+                return insert(mutation);
             case MutationKind::Nothing:
                 return fmt::format("SELECT * FROM {} WHERE {}", relation(target),
                                    dialect_.boolean(false));
@@ -45,7 +60,7 @@ private:
                 break;
         }
         if (mutation.where != nullptr) { out += " WHERE " + print(*mutation.where); }
-        return out + returning;
+        return out;
     }
 
     std::string insert(const Mutation& mutation) {
@@ -62,15 +77,16 @@ private:
             }
             rows += fmt::format("{}({})", rows.empty() ? "" : ", ", values);
         }
-        std::string out =
-            fmt::format("INSERT INTO {} ({}) VALUES {}", relation(*mutation.target), columns, rows);
+        std::string out = fmt::format("INSERT INTO {}", relation(*mutation.target));
+        out += columns.empty() ? std::string(" DEFAULT VALUES")
+                               : fmt::format(" ({}) VALUES {}", columns, rows);
         if (mutation.conflict != nullptr) { out += conflict(*mutation.conflict); }
         return out;
     }
 
     std::string conflict(const Conflict& conflict) {
-        std::string out =
-            fmt::format(" ON CONFLICT ON CONSTRAINT {}", quote_identifier(conflict.constraint));
+        std::string out = fmt::format(" ON CONFLICT {}",
+                                      dialect_.conflict_target(conflict.constraint, conflict.key));
         if (conflict.columns.empty()) { return out + " DO NOTHING"; }
         std::string changes;
         for (const std::string_view column : conflict.columns) {
@@ -108,6 +124,10 @@ private:
         if (select.from != nullptr) {
             out += window ? first_of_each(select) : fmt::format(" FROM {}", relation(*select.from));
         }
+        for (const Relation* joined : select.left_joins) {
+            out += fmt::format(" LEFT JOIN LATERAL {} ON {}", relation(*joined),
+                               dialect_.boolean(true));
+        }
         if (window) {
             out += fmt::format(" WHERE {}.\"_nth\" = 1", quote_identifier(select.from->alias));
         } else if (select.where != nullptr) {
@@ -139,6 +159,9 @@ private:
         const std::string alias = quote_identifier(relation.alias);
         switch (relation.kind) {
             case RelationKind::Table:
+                if (relation.alias == relation.name) {
+                    return dialect_.table(relation.schema, relation.name);
+                }
                 return fmt::format("{} AS {}", dialect_.table(relation.schema, relation.name),
                                    alias);
             case RelationKind::CommonTable:
@@ -147,6 +170,8 @@ private:
                 return fmt::format("{} AS {}", print(*relation.call), alias);
             case RelationKind::Keys:
                 return keys(relation);
+            case RelationKind::HandedRows:
+                return fmt::format("{} AS {}", handed(relation), alias);
             case RelationKind::Select:
                 break;
         }
@@ -159,6 +184,16 @@ private:
             parameters.push_back(print(*parameter));
         }
         return dialect_.keys(relation.alias, parameters, relation.key_columns);
+    }
+
+    std::string handed(const Relation& relation) {
+        const std::vector<std::string> lists = texts(relation.handed);
+        if (lists.empty()) {
+            return fmt::format("(SELECT * FROM {} WHERE {})",
+                               dialect_.table(relation.schema, relation.name),
+                               dialect_.boolean(false));
+        }
+        return dialect_.handed_rows(relation.schema, relation.name, relation.columns, lists);
     }
 
     std::string order(std::span<const OrderItem> items) {
@@ -234,10 +269,10 @@ private:
             expression.operands.size() > 1 ? print(*expression.operands[1]) : std::string());
     }
 
-    std::string items(const Expression& expression) {
-        std::vector<std::string> texts;
-        for (const Expression* item : expression.operands) { texts.push_back(print(*item)); }
-        return dialect_.list(texts, *expression.type);
+    std::vector<std::string> texts(std::span<const Expression* const> items) {
+        std::vector<std::string> out;
+        for (const Expression* item : items) { out.push_back(print(*item)); }
+        return out;
     }
 
     // Numbers go by first appearance: what was compiled and then left out has none.
@@ -276,7 +311,7 @@ private:
             case IsTrue:
                 return fmt::format("({} IS TRUE)", operand(0));
             case Infix:
-                return fmt::format("({} {} {})", operand(0), expression.name, operand(1));
+                return dialect_.infix(expression.name, operand(0), operand(1));
             case And:
                 return fmt::format("({})", list(expression.operands, " AND "));
             case Or:
@@ -294,7 +329,7 @@ private:
             case Call:
                 return call(expression);
             case List:
-                return items(expression);
+                return dialect_.list(texts(expression.operands), *expression.type);
             case Aggregate:
                 return aggregate(expression);
             case RowNumber:
@@ -303,6 +338,16 @@ private:
                                                               order(expression.order));
             case Least:
                 return dialect_.least(operand(0), operand(1));
+            case Upserted:
+                return dialect_.inserted_or_updated(quote_identifier(expression.relation),
+                                                    operand(0), operand(1));
+            case HandedValue:
+                return dialect_.handed_value(operand(0), expression.index, expression.name,
+                                             *expression.type);
+            case HandedCount:
+                return dialect_.handed_count(operand(0));
+            case JsonArray:
+                return dialect_.json_array(texts(expression.operands));
             case JsonObject:
                 return json_object(expression);
             case JsonList:
@@ -330,6 +375,11 @@ private:
 Statement print_statement(const Select& select, std::span<const Parameter> parameters,
                           const Dialect& dialect) {
     return StatementPrinter(parameters, dialect).statement(select);
+}
+
+Step print_step(const Mutation& mutation, std::span<const Parameter> parameters,
+                const Dialect& dialect) {
+    return StatementPrinter(parameters, dialect).step(mutation);
 }
 
 Statement print_mutation(const Mutation& mutation, const Select& answer,

@@ -48,7 +48,22 @@ Json to_json(const sql::Parameter& parameter) {
              {{"schema", parameter.type.schema},
               {"name", parameter.type.name},
               {"array", parameter.type.array}}},
-            {"text", parameter.text ? Json(*parameter.text) : Json()}};
+            {"text", parameter.text ? Json(*parameter.text) : Json()},
+            {"step", parameter.step}};
+}
+
+Json to_json(const std::string& statement, const std::vector<sql::Parameter>& parameters) {
+    Json list = Json::array();
+    for (const sql::Parameter& parameter : parameters) { list.push_back(to_json(parameter)); }
+    return {{"statement", statement}, {"parameters", list}};
+}
+
+Json to_json(const sql::Step& step) {
+    Json out = to_json(step.text, step.parameters);
+    out["rows_needed"] = step.rows_needed;
+    out["denied"] = error_entry(sql::kPermissionError, step.path, sql::kCheckFailed);
+    out["incomplete"] = error_entry(sql::kNotSupported, step.path, step.incomplete);
+    return out;
 }
 
 /// One suite: model and schemas of the roles that were asked for.
@@ -163,15 +178,16 @@ private:
             const auto compiled = mutates ? sql::compile_mutation(compile_request)
                                           : sql::compile_select(compile_request);
             if (!compiled) { return errors(compiled.error()); }
-            Json parameters = Json::array();
-            for (const sql::Parameter& parameter : compiled->parameters) {
-                parameters.push_back(to_json(parameter));
-            }
-            answer["fields"].push_back(
-                {{"key", field.member}, {"statement", compiled->text}, {"parameters", parameters}});
+            Json entry = to_json(compiled->text, compiled->parameters);
+            entry["key"] = field.member;
             if (mutates) {
-                answer["fields"].back()["denied"] = errors(sql::check_failed(field))["errors"][0];
+                entry["denied"] = errors(sql::check_failed(field))["errors"][0];
+                entry["steps"] = Json::array();
             }
+            for (const sql::Step& step : compiled->steps) {
+                entry["steps"].push_back(to_json(step));
+            }
+            answer["fields"].push_back(std::move(entry));
         }
         return answer;
     }

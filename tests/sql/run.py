@@ -28,9 +28,11 @@ POSTGRES_BIN = "/usr/lib/postgresql/15/bin"
 class Failed(Exception):
     """An error that the database answered."""
 
-    def __init__(self, sqlstate, message):
+    def __init__(self, sqlstate, message, output=""):
         super().__init__(message)
         self.sqlstate = sqlstate
+        self.output = output  # what was printed before it
+        self.path = "$"
 
 
 class Postgres:
@@ -83,7 +85,7 @@ class Postgres:
             error = next((line for line in done.stderr.splitlines() if "ERROR:" in line),
                          done.stderr)
             parts = error.split("ERROR:")[-1].strip().split(": ", 1)
-            raise Failed(parts[0], parts[-1])
+            raise Failed(parts[0], parts[-1], done.stdout)
         return done.stdout.strip("\n")
 
     def load(self, suite):
@@ -103,20 +105,54 @@ class Postgres:
         self.run(f'CREATE DATABASE "{self.database}" TEMPLATE "{self.original}"', "postgres")
 
     def mutate(self, fields):
-        """All fields in one transaction: their answers, or the error of a check that failed."""
-        script = "BEGIN;\n"
+        """All fields in one transaction: their answers, or the problem that stopped them."""
+        script, problems = "BEGIN;\n", []
+
+        def unless(condition, problem):
+            problems.append(problem)
+            return (f"\\if :{condition}\n\\else\nROLLBACK;\n"
+                    f"\\echo stopped {len(problems) - 1}\n\\quit\n\\endif\n")
+
+        def execute(name, statement, parameters, handed):
+            texts = ", ".join(handed[p["step"]] if p["step"] >= 0 else literal(p["text"])
+                              for p in parameters)
+            call = f"{name}({texts})" if texts else name
+            return f"PREPARE {name} AS {statement};\n\\echo at {name}\nEXECUTE {call} \\gset\n"
+
         for i, field in enumerate(fields):
-            texts = ", ".join(literal(parameter["text"]) for parameter in field["parameters"])
-            call = f"q{i}({texts})" if texts else f"q{i}"
-            script += (f"PREPARE q{i} AS {field['statement']};\nEXECUTE {call} \\gset\n"
-                       f"\\if :allowed\n\\else\nROLLBACK;\n\\echo denied {i}\n\\quit\n\\endif\n"
-                       f"\\unset root{i}\n\\set root{i} :root\n")
-        script += "COMMIT;\n"
+            handed = []
+            for k, step in enumerate(field["steps"]):
+                text = (f"WITH s(r, ok) AS ({step['statement']}) SELECT coalesce(json_agg(r), '[]') "
+                        f"AS h{i}_{k}, coalesce(bool_and(ok), true) AS ok, "
+                        f"count(*) >= {step['rows_needed']} AS enough FROM s")
+                script += execute(f"s{i}_{k}", text, step["parameters"], handed)
+                script += unless("ok", step["denied"]) + unless("enough", step["incomplete"])
+                handed.append(f":'h{i}_{k}'")
+            script += execute(f"q{i}", field["statement"], field["parameters"], handed)
+            script += unless("allowed", field["denied"])
+            script += (f"\\if :{{?root}}\n\\set root{i} :root\n\\else\n"
+                       f"\\set root{i} null\n\\endif\n")
+        script += "COMMIT;\n\\echo answers\n"
         script += "".join(f"\\echo :root{i}\n\\echo '\x1e'\n" for i in range(len(fields)))
-        answer = self.run(script)
-        if answer.startswith("denied "):
-            return None, fields[int(answer.split()[1])]["denied"]
-        return [text.strip("\n") for text in answer.split("\x1e")[:len(fields)]], None
+        try:
+            answer = self.run(script)
+        except Failed as failed:
+            failed.path = self.place_of(failed, fields)
+            raise
+        _, _, rest = answer.partition("stopped ")
+        if rest:
+            return None, problems[int(rest)]
+        _, _, rest = answer.partition("answers\n")
+        return [text.strip("\n") for text in rest.split("\x1e")[:len(fields)]], None
+
+    @staticmethod
+    def place_of(failed, fields):
+        """The path of the step that was at work."""
+        at = [line[3:] for line in failed.output.splitlines() if line.startswith("at ")]
+        name = at[-1] if at else "q0"
+        i, _, k = name[1:].partition("_")
+        field = fields[int(i)]
+        return (field["steps"][int(k)] if k else field)["denied"]["extensions"]["path"]
 
     def answer(self, statement, parameters):
         if not parameters:
@@ -132,25 +168,74 @@ class Sqlite:
 
     def __init__(self):
         self.connection = None
+        self.original = None
 
     def close(self):
         pass
 
+    @staticmethod
+    def open():
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA case_sensitive_like = ON")
+        return connection
+
     def load(self, suite):
-        self.connection = sqlite3.connect(":memory:")
-        self.connection.execute("PRAGMA foreign_keys = ON")
-        self.connection.execute("PRAGMA case_sensitive_like = ON")
+        self.original = None
+        self.connection = self.open()
         self.connection.executescript(suite["sql_sqlite"])
 
     def run(self, text, _=None):
         return self.connection.execute(text).fetchone()[0]
 
-    def answer(self, statement, parameters):
+    def fresh_copy(self):
+        """A copy of the suite's database becomes the current one."""
+        if self.original is None:
+            self.original = self.connection
+        self.connection = self.open()
+        self.original.backup(self.connection)
+
+    def mutate(self, fields):
+        """All fields in one transaction: their answers, or the problem that stopped them."""
+        answers, path = [], "$"
+        self.connection.execute("BEGIN")
+        try:
+            for field in fields:
+                handed = []
+                for step in field["steps"]:
+                    path = step["denied"]["extensions"]["path"]
+                    rows = self.rows(step["statement"], step["parameters"], handed)
+                    if not all(allowed for _, allowed in rows):
+                        return None, step["denied"]
+                    if len(rows) < step["rows_needed"]:
+                        return None, step["incomplete"]
+                    handed.append("[" + ",".join(row for row, _ in rows) + "]")
+                path = field["denied"]["extensions"]["path"]
+                answers.append(self.rows(field["statement"], field["parameters"], handed)[0][0])
+            self.connection.execute("COMMIT")
+            return answers, None
+        except Failed as failed:
+            failed.path = path
+            raise
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+
+    def rows(self, statement, parameters, handed=()):
         try:
             return self.connection.execute(
-                statement, [bound(parameter) for parameter in parameters]).fetchone()[0]
+                statement, [handed[p["step"]] if p["step"] >= 0 else bound(p)
+                            for p in parameters]).fetchall()
         except sqlite3.Error as error:
-            raise Failed("", str(error)) from error
+            sqlstate = next((code for words, code in SQLITE_STATES if words in str(error)), "")
+            raise Failed(sqlstate, str(error)) from error
+
+    def answer(self, statement, parameters):
+        return self.rows(statement, parameters)[0][0]
+
+
+SQLITE_STATES = [("constraint failed", "23000"), ("datatype mismatch", "22000"),
+                 ("cannot store", "22000"), ("malformed JSON", "22000")]
 
 
 def bound(parameter):
@@ -222,8 +307,7 @@ def respond(database, compiled):
         try:
             texts, denied = database.mutate(compiled["fields"])
         except Failed as failed:
-            path = compiled["fields"][0]["denied"]["extensions"]["path"]
-            return {"errors": [database_error(failed, path)]}
+            return {"errors": [database_error(failed, failed.path)]}
         if denied:
             return {"errors": [denied]}
     for i, field in enumerate(compiled["fields"]):
@@ -266,7 +350,7 @@ def run_suite(options, database, path, reasons):
     with open(path, encoding="utf-8") as file:
         suite = json.load(file)
     cases = [case for case in suite["cases"]
-             if database.dialect == "postgres" or (case["sqlite"] and not case["mutates"])]
+             if database.dialect == "postgres" or case["sqlite"]]
     if not cases or (database.dialect == "sqlite" and not suite["sql_sqlite"]):
         return 0, 0
     requests = []

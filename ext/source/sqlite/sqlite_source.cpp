@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include <millrace/sql/send_script.hpp>
+
 #include "sqlite_transaction.hpp"
 
 namespace millrace::ext::source_sqlite {
@@ -64,6 +66,7 @@ Until SqliteSource::until_of(const sql::DatabaseRequest& request,
 Task<Result<source::AnswerRef>> SqliteSource::send(const source::Request& request,
                                                    source::RequestContext& context) {
     const auto& asked = static_cast<const sql::DatabaseRequest&>(request);
+    if (!asked.steps.empty()) { co_return co_await sql::send_script(*this, asked, context); }
     const StatementCall call = call_of(asked, context.arena);
     const bool changes = asked.kind == sql::StatementKind::Mutation;
     // Within a mutation, reads see what it has changed so far.
@@ -82,7 +85,8 @@ Task<Result<source::AnswerRef>> SqliteSource::send(const source::Request& reques
     }
     if (result) { co_return source::AnswerRef(result->release()); }
     if (is_operational(result.error())) { database_->report(result.error(), config_.name); }
-    co_return fail(error_of(result.error(), context.arena, config_.name));
+    const Error refused = error_of(result.error(), context.arena, config_.name);
+    co_return fail(sql::refused_at(refused, asked.path, context.arena));
 }
 
 /// Whatever goes wrong in place is for a thread to find out about: it may wait for locks, open

@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] virtual bool supports(Operator op) const = 0;
     [[nodiscard]] virtual bool supports(AggregateFunction function) const = 0;
+    /// Its rows come with typed cells (row_layout.hpp).
+    [[nodiscard]] virtual bool has_typed_rows() const = 0;
     /// DISTINCT ON; printed as a window otherwise.
     [[nodiscard]] virtual bool has_distinct_on() const = 0;
     [[nodiscard]] virtual std::string parameter(std::int64_t number, const SqlType& type) const = 0;
@@ -56,12 +58,49 @@ public:
                                            std::size_t columns) const = 0;
     /// Keys are one parameter, a JSON list of lists; else one for each column.
     [[nodiscard]] virtual bool keys_are_json() const = 0;
+    /// DEFAULT as a value of a new row.
+    [[nodiscard]] virtual bool has_default_keyword() const = 0;
+    /// Whether what a change returns may go by an alias of its table.
+    [[nodiscard]] virtual bool has_target_alias() const = 0;
+    /// Changes as common tables, so that one statement changes and answers.
+    [[nodiscard]] virtual bool has_changes_within_queries() const = 0;
+    [[nodiscard]] virtual std::string infix(std::string_view op, const std::string& left,
+                                            const std::string& right) const = 0;
+    /// What a conflict is about: its constraint, or the columns of that.
+    [[nodiscard]] virtual std::string conflict_target(
+        std::string_view constraint, std::span<const std::string_view> columns) const = 0;
+    /// `inserted` for a row of `alias` that an upsert inserted, `updated` for one it found.
+    [[nodiscard]] virtual std::string inserted_or_updated(const std::string& alias,
+                                                          const std::string& inserted,
+                                                          const std::string& updated) const = 0;
+    /// A row of `alias` as JSON, to be handed over to a later step.
+    [[nodiscard]] virtual std::string row_json(const std::string& alias,
+                                               std::span<const std::string_view> columns) const = 0;
+    /// What was handed over, a list of such rows: as relation, one value of it, its length.
+    [[nodiscard]] virtual std::string handed_rows(std::string_view schema, std::string_view name,
+                                                  std::span<const std::string_view> columns,
+                                                  std::span<const std::string> lists) const = 0;
+    [[nodiscard]] virtual std::string handed_value(const std::string& list, std::int64_t row,
+                                                   std::string_view column,
+                                                   const SqlType& type) const = 0;
+    [[nodiscard]] virtual std::string handed_count(const std::string& list) const = 0;
+    [[nodiscard]] virtual std::string json_array(std::span<const std::string> items) const = 0;
     [[nodiscard]] virtual std::string least(const std::string& left,
                                             const std::string& right) const = 0;
 };
 
 [[nodiscard]] const Dialect& postgres_dialect() noexcept;
 [[nodiscard]] const Dialect& sqlite_dialect() noexcept;
+
+/// A statement that changes rows before the one that answers. Of each row it changes it returns
+/// JSON, and whether the role may leave it so.
+struct Step {
+    std::string text;
+    std::vector<Parameter> parameters;
+    std::string path;  // as those of DatabaseStep
+    std::size_t rows_needed = 0;
+    std::string incomplete;
+};
 
 /// What a database is asked.
 struct Statement {
@@ -71,11 +110,18 @@ struct Statement {
     /// objects, enum values, booleans, nulls and lengths of lists, whatever the strings and
     /// numbers.
     bool reusable = true;
+    /// Run before `text`, in order and in the same transaction; DatabaseRequest::steps.
+    std::vector<Step> steps = {};
+    std::string path = {};  // where in the request refusals by the database belong
 };
 
 /// The statement of `select`. Parameters that no longer stand in the tree are left out.
 [[nodiscard]] Statement print_statement(const Select& select, std::span<const Parameter> parameters,
                                         const Dialect& dialect);
+
+/// A statement that makes `mutation` and returns its rows for later ones.
+[[nodiscard]] Step print_step(const Mutation& mutation, std::span<const Parameter> parameters,
+                              const Dialect& dialect);
 
 /// The statement that makes `mutation` and answers with `answer`, which reads its rows.
 [[nodiscard]] Statement print_mutation(const Mutation& mutation, const Select& answer,

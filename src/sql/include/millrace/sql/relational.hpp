@@ -23,35 +23,39 @@ struct Expression;
 struct Select;
 
 enum class ExpressionKind : std::uint8_t {
-    Column,      // relation.name
-    Row,         // the whole row of `relation`
-    Parameter,   // number `index`, of `type`
-    Text,        // a constant: a name of the schema, never a value of a client
-    Integer,     // a constant
-    Boolean,     // a constant
-    Null,        //
-    Compare,     // operands[0] `comparison` operands[1]
-    IsNull,      //
-    IsTrue,      // operands[0] holds: neither false nor null
-    Infix,       // operands[0] `name` operands[1]; the name is a constant of the compiler
-    And,         //
-    Or,          //
-    Not,         //
-    Exists,      // select
-    Subquery,    // select, one column, at most one row
-    Case,        // operands[1] when operands[0], else null
-    Renamed,     // operands[0], names[2 i] becoming names[2 i + 1]
-    Call,        // schema.name(operands…), by name where names[i] is not empty
-    List,        // an array of operands
-    Aggregate,   // `aggregate` over the operands
-    RowNumber,   // over `order`
-    Least,       // the smaller one of two numbers
-    JsonObject,  // names[i]: operands[i]
-    JsonList,    // of operands[0] over all rows; only those where operands[1], if there
-    JsonPath,    // operands[0] at the path operands[1] (an array of texts)
-    AsText,      // operands[0] as a string
-    JsonColumn,  // operands[0], a value of `type`, as it goes into JSON
-    Cast,        // operands[0] as `type`
+    Column,       // relation.name
+    Row,          // the whole row of `relation`
+    Parameter,    // number `index`, of `type`
+    Text,         // a constant: a name of the schema, never a value of a client
+    Integer,      // a constant
+    Boolean,      // a constant
+    Null,         //
+    Compare,      // operands[0] `comparison` operands[1]
+    IsNull,       //
+    IsTrue,       // operands[0] holds: neither false nor null
+    Infix,        // operands[0] `name` operands[1]; the name is a constant of the compiler
+    And,          //
+    Or,           //
+    Not,          //
+    Exists,       // select
+    Subquery,     // select, one column, at most one row
+    Case,         // operands[1] when operands[0], else null
+    Renamed,      // operands[0], names[2 i] becoming names[2 i + 1]
+    Call,         // schema.name(operands…), by name where names[i] is not empty
+    List,         // an array of operands
+    Aggregate,    // `aggregate` over the operands
+    RowNumber,    // over `order`
+    Least,        // the smaller one of two numbers
+    Upserted,     // operands[0] for a row of `relation` that was inserted, [1] for an updated one
+    HandedValue,  // column `name` of row `index` of the handed rows operands[0], a `type`
+    HandedCount,  // how many rows operands[0] hands over
+    JsonArray,    // of all operands
+    JsonObject,   // names[i]: operands[i]
+    JsonList,     // of operands[0] over all rows; only those where operands[1], if there
+    JsonPath,     // operands[0] at the path operands[1] (an array of texts)
+    AsText,       // operands[0] as a string
+    JsonColumn,   // operands[0], a value of `type`, as it goes into JSON
+    Cast,         // operands[0] as `type`
 };
 
 enum class Nulls : std::uint8_t { First, Last };
@@ -79,20 +83,22 @@ struct Expression {
     std::span<const OrderItem> order;
 };
 
-enum class RelationKind : std::uint8_t { Table, Function, Select, CommonTable, Keys };
+enum class RelationKind : std::uint8_t { Table, Function, Select, CommonTable, Keys, HandedRows };
 
 /// What stands behind FROM, under an alias that is unique in its statement.
 struct Relation {
     RelationKind kind = RelationKind::Table;
     std::string_view alias;
-    std::string_view schema;           // Table
-    std::string_view name;             // Table, CommonTable
+    std::string_view schema;           // Table, HandedRows: whose rows they are
+    std::string_view name;             // the same; CommonTable
     const Expression* call = nullptr;  // Function
     const Select* select = nullptr;    // Select
     /// Keys: parameters. A row has a value of each column under key_column(), and its place from
     /// 1 as kKeyPlace.
     std::span<const Expression* const> keys;
     std::size_t key_columns = 0;
+    std::span<const Expression* const> handed = {};  // HandedRows: parameters of steps
+    std::span<const std::string_view> columns = {};  // HandedRows: of the table
 };
 
 inline constexpr std::string_view kKeyPlace = "nth";
@@ -105,6 +111,8 @@ struct Projection {
 struct Select {
     std::span<const Projection> projections;
     const Relation* from = nullptr;  // null: a row of constants
+    /// For each row of `from`: the rows of these, or one row of nulls.
+    std::span<const Relation* const> left_joins;
     const Expression* where = nullptr;
     std::span<const Expression* const> distinct_on;
     std::span<const OrderItem> order;
@@ -122,12 +130,14 @@ struct Assignment {
 /// What an insert does about rows that are there already.
 struct Conflict {
     std::string_view constraint;
+    std::span<const std::string_view> key;      // its columns
     std::span<const std::string_view> columns;  // taken from the new row
     std::span<const Assignment> presets;
     const Expression* where = nullptr;  // which of the old rows may change
 };
 
-/// One change of one table; the rows it changed are the common table `kChangedRows`.
+/// One change of one table. The rows it changed are the common table `kChangedRows`, or what a
+/// step hands over.
 struct Mutation {
     MutationKind kind = MutationKind::Nothing;
     const Relation* target = nullptr;
@@ -136,9 +146,13 @@ struct Mutation {
     const Conflict* conflict = nullptr;                        // Insert
     std::span<const Assignment> assignments;                   // Update
     const Expression* where = nullptr;                         // Update, Delete
+    std::span<const std::string_view> returned;                // all columns of the table
+    const Expression* check = nullptr;  // what changed rows must meet; null: nothing
 };
 
 inline constexpr std::string_view kChangedRows = "changed";
+/// The column of that table which says whether a row meets the check, if there is one.
+inline constexpr std::string_view kRowAllowed = "allowed?";
 
 /// How the text of a parameter is made of a value.
 enum class ParameterForm : std::uint8_t {
@@ -160,6 +174,9 @@ struct Parameter {
     std::string_view enumeration;  // type of the enum values in `given`; borrowed from its schema
     std::string path;              // where in the request problems with `given` are reported
     std::size_t key = 0;           // Keys: which list
+    std::int32_t step = kNoStep;   // the rows that this step hands over
+
+    static constexpr std::int32_t kNoStep = -1;
 
     [[nodiscard]] bool from_client() const noexcept { return !given.is(value::Kind::Absent); }
 };
@@ -209,11 +226,25 @@ public:
                                  std::span<const Node> operands);
     [[nodiscard]] Node row_number(std::span<const OrderItem> order);
     [[nodiscard]] Node least(Node left, Node right);
+    [[nodiscard]] Node inserted_or_updated(std::string_view alias, Node inserted, Node updated);
+    /// The rows of a step, as a parameter.
+    [[nodiscard]] Node handed_rows(std::uint32_t step);
+    [[nodiscard]] Node handed_value(Node rows, std::int64_t row, std::string_view column,
+                                    const SqlType& type);
+    [[nodiscard]] Node handed_count(Node rows);
+    [[nodiscard]] Node json_array(std::span<const Node> items);
     [[nodiscard]] Node call(const QualifiedName& function, std::span<const Node> arguments,
                             std::span<const std::string_view> names);
 
     [[nodiscard]] const Relation* table(const QualifiedName& name);
+    /// The table that a mutation changes; without an alias it goes by its name.
+    [[nodiscard]] const Relation* target(const QualifiedName& name, bool with_alias);
     [[nodiscard]] const Relation* changed_rows();
+    /// What steps hand over as rows of `table`, one after the other.
+    [[nodiscard]] const Relation* handed_table(const Table& table, std::span<const Node> rows);
+    /// Names of all columns, or of those of a key.
+    [[nodiscard]] std::span<const std::string_view> names_of(const Table& table,
+                                                             std::string_view key = {});
     [[nodiscard]] const Relation* function(Node call);
     [[nodiscard]] const Relation* keys(std::span<const Node> parameters, std::size_t columns);
     /// What the column of a key is called.

@@ -23,4 +23,8 @@ inline constexpr std::string_view kConstraintViolation = "constraint-violation";
 inline constexpr std::string_view kPermissionError = "permission-error";
 inline constexpr std::string_view kUnexpected = "unexpected";
 
+/// What clients read when a changed row breaks the check of a permission.
+inline constexpr std::string_view kCheckFailed =
+    "check constraint of an insert/update permission has failed";
+
 }  // namespace millrace::sql
