@@ -85,10 +85,15 @@ class ConditionMaker:
             return rng.choice(["_in", "_nin"]), self.given(items, f"[{kind.graphql}!]")
         if kind is TEXT and roll < 0.55:
             operator = rng.choice(self.dialect.text_operators)
-            pattern = (random_similar if "similar" in operator
-                       else random_regex if "regex" in operator else random_pattern)(rng)
-            return operator, self.given(pattern, "String")
+            return operator, self.given(self._pattern(operator), "String")
         return rng.choice(ORDER_OPERATORS), self.given(random_value(rng, kind), kind.graphql)
+
+    def _pattern(self, operator):
+        if "similar" in operator:
+            return random_similar(self.rng)
+        if "regex" in operator:
+            return random_regex(self.rng)
+        return random_pattern(self.rng, "escapes in patterns" not in self.dialect.avoid)
 
     def _takes_lists(self, kind, computed):
         avoid = self.dialect.avoid

@@ -24,21 +24,25 @@ class Dialect:
     avoid: frozenset = frozenset()
 
     def aggregable(self, function, kind):
-        # The squares of large numbers lose what tells them apart.
-        return function not in SPREADS or kind is not BIGINT
+        # In floating point, large numbers swallow small ones.
+        return kind is not BIGINT or function in ("min", "max", "sum")
 
 
 LIKES = ["_like", "_nlike", "_ilike", "_nilike"]
 PATTERNS = ["_similar", "_nsimilar", "_regex", "_nregex", "_iregex", "_niregex"]
 SIMPLE = ["avg", "max", "min", "sum"]
 
+EVERYWHERE = {"sums beyond 32 bits", "offsets of limited nodes", "variables that do not matter"}
+
 DIALECTS = {
     "sqlite": Dialect("sqlite", LIKES, SIMPLE, {name: FLOAT for name in SIMPLE},
-                      avoid=frozenset({"lists of booleans", "lists and computed values",
-                                       "counts of distinct rows", "deep statements"})),
+                      avoid=frozenset(EVERYWHERE | {
+                          "lists of booleans", "lists and computed values", "escapes in patterns",
+                          "counts of distinct rows", "deep statements", "items of another type"})),
     "postgres": Dialect("postgres", LIKES + PATTERNS, SIMPLE + SPREADS,
                         {"bool_and": BOOL, "bool_or": BOOL,
-                         **{name: FLOAT for name in (*SIMPLE, "stddev_samp", "var_samp")}})}
+                         **{name: FLOAT for name in (*SIMPLE, "stddev_samp", "var_samp")}},
+                        avoid=frozenset(EVERYWHERE))}
 
 
 class SqliteStore:

@@ -33,8 +33,9 @@ class QueryMaker:
         if roll < 0.12 and self.access.key_is_shown(table.name):
             return self._by_key(table)
         if roll < 0.4 and self.access.aggregates(table.name):
-            return self._aliased(Field(table.name + "_aggregate", self.arguments(table),
-                                       self._aggregate(table, 2)), always=True)
+            args = self.arguments(table)
+            return self._aliased(Field(table.name + "_aggregate", args,
+                                       self._aggregate(table, args, 2)), always=True)
         return self._aliased(Field(table.name, self.arguments(table), self.row(table, 3)), always=True)
 
     def _by_key(self, table):
@@ -98,14 +99,17 @@ class QueryMaker:
     def _aggregate_order(self, target):
         rng = self.rng
         columns = self.access.columns(target.name)
-        numbers = [column.name for column in columns if column.type.number]
-        ordered = [column.name for column in columns if column.type.number or column.type is TEXT]
         direction = Enum(rng.choice(DIRECTIONS))
-        if numbers and rng.random() < 0.3:
-            return {rng.choice(["sum", "avg"]): {rng.choice(numbers): direction}}
-        if ordered and rng.random() < 0.5:
-            return {rng.choice(["min", "max"]): {rng.choice(ordered): direction}}
-        return {"count": direction}
+        function = rng.choice(["count", "sum", "avg", "min", "max"])
+        fitting = [column.name for column in columns if self._fits(function, column.type)]
+        return {function: {rng.choice(fitting): direction}} if fitting else {"count": direction}
+
+    def _fits(self, function, kind):
+        if function == "count":
+            return False
+        if not kind.number:
+            return kind is TEXT and function in ("min", "max")
+        return self.dialect.aggregable(function, kind)
 
     def _add_distinct(self, table, args, order):
         """The columns that the order starts with, in any order."""
@@ -138,8 +142,9 @@ class QueryMaker:
         if relationship.kind == "object":
             return self._aliased(Field(relationship.name, {}, self.row(target, depth)))
         if self.access.aggregates(target.name) and self.rng.random() < 0.4:
-            return self._aliased(Field(relationship.name + "_aggregate", self.arguments(target),
-                                       self._aggregate(target, depth)), always=True)
+            args = self.arguments(target)
+            return self._aliased(Field(relationship.name + "_aggregate", args,
+                                       self._aggregate(target, args, depth)), always=True)
         return self._aliased(Field(relationship.name, self.arguments(target),
                                    self.row(target, depth)), always=True)
 
@@ -153,10 +158,12 @@ class QueryMaker:
             fields = [*fields, Skipped(Field("__typename", alias="skipped"))]
         return fields
 
-    def _aggregate(self, table, depth):
+    def _aggregate(self, table, args, depth):
         rng = self.rng
         fields = [Field("aggregate", {}, self._aggregate_fields(table))]
-        if rng.random() < 0.5:
+        avoided = ("offset" in args and self.access.limit(table.name) is not None
+                   and "offsets of limited nodes" in self.dialect.avoid)
+        if rng.random() < 0.5 and not avoided:
             fields.append(Field("nodes", {}, self.row(table, depth)))
             rng.shuffle(fields)
             if rng.random() < 0.2:
@@ -169,11 +176,8 @@ class QueryMaker:
         fields = []
         for _ in range(rng.choice([0, 1, 1, 2])):
             fields.append(self._aliased(Field("count", self._count_arguments(columns)), always=True))
-        numbers = [column for column in columns if column.type.number]
-        ordered = [column for column in columns if column.type.number or column.type is TEXT]
         for function in rng.sample(self.dialect.aggregates, rng.choice([0, 1, 2])):
-            fitting = ordered if function in ("min", "max") else numbers
-            chosen = [column for column in fitting if self.dialect.aggregable(function, column.type)]
+            chosen = [column for column in columns if self._fits(function, column.type)]
             chosen = rng.sample(chosen, min(len(chosen), rng.randint(1, 2)))
             if chosen:
                 fields.append(self._aliased(

@@ -1,0 +1,57 @@
+"""Many worlds, and every promise tried on each of them."""
+
+import random
+import tempfile
+from collections import Counter
+
+from .dialects import DIALECTS, STORES
+from .reading import Reading
+from .refusing import Refusing
+from .world import World
+
+
+class Campaign:
+    """Rounds over databases of one kind; a round is one request that is held against one promise."""
+
+    def __init__(self, dialect, seed):
+        self.dialect = DIALECTS[dialect]
+        self.seed = seed
+        self.rounds = Counter()  # by promise
+        self.worlds = 0
+
+    def run(self, rounds=None, worlds=None):
+        """Until so many rounds or worlds are done. Raises Finding at the first broken promise."""
+        with tempfile.TemporaryDirectory(prefix="millrace-worlds-") as folder, \
+                STORES[self.dialect.name](folder) as stores:
+            while not self._done(rounds, worlds):
+                self._visit(stores)
+
+    def _done(self, rounds, worlds):
+        return (worlds is not None and self.worlds >= worlds
+                or rounds is not None and self.rounds.total() >= rounds)
+
+    def _visit(self, stores):
+        seed = self.seed + self.worlds
+        self.worlds += 1
+        with World(seed, self.dialect, stores) as world:
+            for actor in world.actors():
+                # Of its own, so that what one actor is asked does not depend on the others.
+                rng = random.Random(f"{seed} {actor.role}")
+                self._read(Reading(world, actor, rng))
+                self._refuse(Refusing(world, actor, rng), Reading(world, actor, rng))
+
+    def _read(self, reading):
+        for _ in range(2):
+            requests = reading.requests(14)
+            if not requests:
+                return
+            replies, expected = reading.equivalence(requests)
+            self.rounds["equivalence"] += len(requests)
+            self.rounds["non-interference"] += reading.non_interference(requests, replies, expected)
+
+    def _refuse(self, refusing, reading):
+        self.rounds["error codes"] += refusing.mistakes(8)
+        requests = reading.requests(3)
+        if requests:
+            self.rounds["failing closed"] += refusing.failing_closed(requests)
+            self.rounds["failing closed"] += refusing.malformed_variables(requests)
