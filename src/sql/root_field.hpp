@@ -2,11 +2,13 @@
 /// @file root_field.hpp — a root field of a database: its binding, and its claim in one plan
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <millrace/source/claim.hpp>
 #include <millrace/source/source.hpp>
 
+#include "row_layout.hpp"
 #include "statement_maker.hpp"
 
 namespace millrace::sql {
@@ -29,12 +31,7 @@ private:
 
 class RootClaim final : public source::Claim, private StatementCompiler {
 public:
-    RootClaim(const RootField& field, const source::ClaimRequest& request)
-        : Claim(field),
-          site_(field.site()),
-          projection_(request.projection),
-          selection_(request.selection),
-          maker_(field.site(), *this) {}
+    RootClaim(const RootField& field, const source::ClaimRequest& request);
 
     [[nodiscard]] Result<const source::Request*> render(
         const source::Instance& instance, source::RequestContext& context) const override;
@@ -45,10 +42,13 @@ private:
     [[nodiscard]] Compiled<Statement> compile(const Session& session,
                                               const GivenArguments& arguments) const override;
     [[nodiscard]] source::ClaimedField root_with(const value::Value& arguments) const noexcept;
+    [[nodiscard]] Result<source::Decoded> decode_rows(const DatabaseAnswer& rows,
+                                                      source::RequestContext& context) const;
 
     const DatabaseSite& site_;
     value::Projection projection_;
     const source::ClaimedSelection* selection_;
+    std::optional<RowLayout> layout_;  // when the answer is rows, and not JSON
     StatementMaker maker_;
 };
 

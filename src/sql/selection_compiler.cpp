@@ -58,18 +58,23 @@ Node SelectionCompiler::root_field(const FieldContext& context) {
     return c_.build.null();
 }
 
-Node SelectionCompiler::by_key(const FieldContext& context) {
+Node SelectionCompiler::key_condition(const FieldContext& context, std::string_view alias) {
     const TableAccess& access = *context.binding.table;
-    const Relation* relation = c_.build.table(access.table->table->name);
     const RowArguments key = arguments(context);
     std::vector<Node> parts;
     for (const TrackedColumn* column : access.visible_key()) {
         parts.push_back(c_.build.compare(
-            Operator::Equal, conditions_.visible_column(access, *column->column, relation->alias),
+            Operator::Equal, conditions_.visible_column(access, *column->column, alias),
             parameter(key.get(column->field), column->column->type, key.type_of(column->field).name,
                       c_)));
     }
-    return single_row(access, relation, c_.build.all_of(parts), context);
+    return c_.build.all_of(parts);
+}
+
+Node SelectionCompiler::by_key(const FieldContext& context) {
+    const TableAccess& access = *context.binding.table;
+    const Relation* relation = c_.build.table(access.table->table->name);
+    return single_row(access, relation, key_condition(context, relation->alias), context);
 }
 
 Node SelectionCompiler::function_rows(const FieldContext& context) {

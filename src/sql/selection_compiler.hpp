@@ -48,6 +48,13 @@ public:
     [[nodiscard]] Node single_row(const TableAccess& access, const Relation* relation, Node join,
                                   const FieldContext& context);
 
+    /// What a field of a row of `alias` is.
+    [[nodiscard]] Node row_member(const FieldContext& context, std::string_view alias);
+    /// That a row of `alias` has the key in the arguments of a field.
+    [[nodiscard]] Node key_condition(const FieldContext& context, std::string_view alias);
+    [[nodiscard]] RowArguments arguments(const FieldContext& context);
+    [[nodiscard]] RowSource& source() noexcept { return source_; }
+
     [[nodiscard]] ConditionCompiler& conditions() noexcept { return conditions_; }
 
     /// Compiles each field below a field with `member`, and puts them in one object.
@@ -55,7 +62,6 @@ public:
     [[nodiscard]] Node object(const FieldContext& context, const Member& member);
 
 private:
-    [[nodiscard]] Node row_member(const FieldContext& context, std::string_view alias);
     [[nodiscard]] Node column(const FieldContext& context, std::string_view alias);
     [[nodiscard]] Node enum_value(Node value, const TrackedColumn& column);
     [[nodiscard]] Node leaf(Node value, const SqlType& type, const FieldContext& context);
@@ -74,8 +80,6 @@ private:
     [[nodiscard]] Node count(AggregateScope& scope, const FieldContext& context);
     [[nodiscard]] Node nodes(AggregateScope& scope, const FieldContext& context);
     [[nodiscard]] Node exposed(AggregateScope& scope, Node value);
-
-    [[nodiscard]] RowArguments arguments(const FieldContext& context);
 
     Compilation& c_;
     ConditionCompiler conditions_;
