@@ -117,6 +117,12 @@ Task<bool> Execution::Impl::write_serially(Writer& writer, wire::ReplyBuffer& ou
             work.roll_back({});
             co_return false;
         }
+        const plan::FieldPlan& field = selection.fields[i];
+        // Beside what sources refuse there are our own limits.
+        if (!transactions.empty() && field.obtain == plan::Obtain::Fetched &&
+            root.is(value::Kind::Row) && root.slots()[field.slot].is(value::Kind::Error)) {
+            transactions.fail();
+        }
         if (transactions.failed()) { break; }
     }
     out.append('}');

@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(
         Sample{"FirstDay", CellKind::Date, be(0, 4), "\"2000-01-01\""},
         Sample{"LeapDay", CellKind::Date, be(59, 4), "\"2000-02-29\""},
         Sample{"BeforeChrist", CellKind::Date, be(static_cast<std::uint32_t>(-746'216), 4),
-               "\"0044-12-09 BC\""},
+               "\"0045-12-06 BC\""},
         Sample{"FiveDigitsOfYears", CellKind::Date, be(2'921'940, 4), "\"10000-01-01\""},
         Sample{"EndlessDate", CellKind::Date, be(0x7fffffff, 4), "\"infinity\""},
         Sample{"BeforeTheEpoch", CellKind::Timestamp, be(static_cast<std::uint64_t>(-500'000), 8),

@@ -73,9 +73,14 @@ Compiled<Statement> RootClaim::compile(const Session& session,
 
 Result<const source::Request*> RootClaim::render(const source::Instance& instance,
                                                  source::RequestContext& context) const {
-    MR_TRY(const DatabaseRequest* request,
-           maker_.make({instance.args, instance.dynamic_arguments}, {}, context));
-    return request;
+    const Result<DatabaseRequest*> request =
+        maker_.make({instance.args, instance.dynamic_arguments}, {}, context);
+    if (request) { return *request; }
+    // What is refused before it is sent ends the mutation like what the database refuses.
+    if (site_.kind() == StatementKind::Mutation && context.transactions != nullptr) {
+        context.transactions->fail();
+    }
+    return fail(request.error());
 }
 
 Result<source::Decoded> RootClaim::decode_rows(const DatabaseAnswer& rows,
