@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include <millrace/io/loop.hpp>
+
 #include "result.hpp"
 #include "server_address.hpp"
 
@@ -32,12 +34,20 @@ std::string one_line(const char* text) {
     return line;
 }
 
-LinkPtr connect(const source::SourceConfig& config) {
-    ConnectParameters parameters = read_parameters(config.urls.front(), config);
+/// A connection, or one that says why it is none.
+tl::expected<LinkPtr, std::string> connect(const source::SourceConfig& config) {
+    ServerAddress address(config.urls.front(), config);
+    io::Loop loop;
+    const auto found =
+        io::run_until_done(loop, address.resolve(loop, Deadline::after(config.timeout.connect)));
+    if (!found) { return tl::unexpected(std::string(io::describe(found.error()))); }
+    ConnectParameters parameters = address.parameters();
     const auto whole = std::chrono::ceil<std::chrono::seconds>(config.timeout.connect);
     parameters.set("connect_timeout", fmt::format("{}", std::max<long>(2, whole.count())));
     const auto [keywords, values] = parameters.lists();
-    return LinkPtr(PQconnectdbParams(keywords.data(), values.data(), 0));
+    LinkPtr link(PQconnectdbParams(keywords.data(), values.data(), 0));
+    if (PQstatus(link.get()) == CONNECTION_OK) { return link; }
+    return tl::unexpected(one_line(PQerrorMessage(link.get())));
 }
 
 // A plan comes as a row per line.
@@ -57,10 +67,9 @@ tl::expected<std::string, std::string> ask_blocking(const source::SourceConfig& 
     if (config.urls.empty() || !is_postgres_url(config.urls.front())) {
         return tl::unexpected(std::string("it has no URL like postgres://user@host/database"));
     }
-    const LinkPtr link = connect(config);
-    if (PQstatus(link.get()) != CONNECTION_OK) {
-        return tl::unexpected(one_line(PQerrorMessage(link.get())));
-    }
+    const auto connected = connect(config);
+    if (!connected) { return tl::unexpected(connected.error()); }
+    const LinkPtr& link = *connected;
     PQsetNoticeReceiver(link.get(), [](void*, const PGresult*) {}, nullptr);
     const ResultPtr begun(PQexec(link.get(), kBegin));
     const ResultPtr result(PQexec(link.get(), std::string(statement).c_str()));

@@ -157,10 +157,11 @@ void Connection::end_soon() noexcept {
     set_timer(Duration(0));
 }
 
+/// While connecting, libpq says something of each address it tries; later the first line says it.
 std::string Connection::complaint() const {
     std::string text = !fatal_.empty() ? fatal_ : PQerrorMessage(link_.get());
-    std::ranges::replace(text, '\n', ' ');
-    std::ranges::replace(text, '\t', ' ');
+    if (was_ready_) { text.resize(std::min(text.find('\n'), text.size())); }
+    std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\t'; }, ' ');
     while (text.ends_with(' ')) { text.pop_back(); }
     return text.empty() ? "the connection broke" : text;
 }

@@ -167,7 +167,7 @@ void Connection::take_error(Pending& pending, const Step& step, ResultPtr error)
     constexpr std::string_view kNotSupported = "0A000";  // "… must not change result type"
     if (breaks_off(*error)) {
         lost_ = true;
-        fatal_ = PQresultErrorMessage(error.get());
+        fatal_ = field_of(*error, PG_DIAG_MESSAGE_PRIMARY);
         return;
     }
     const std::string_view sqlstate = sqlstate_of(*error);
@@ -177,7 +177,7 @@ void Connection::take_error(Pending& pending, const Step& step, ResultPtr error)
         statements_.drop(step.id);
     }
     pending.failed = true;
-    if (state_ == State::SettingUp) { fatal_ = PQresultErrorMessage(error.get()); }
+    if (state_ == State::SettingUp) { fatal_ = field_of(*error, PG_DIAG_MESSAGE_PRIMARY); }
     if (pending.exchange == nullptr) { return; }
     pending.exchange->used_prepared_ = step.prepared;
     pending.exchange->refusal_ = std::move(error);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include <millrace/source/source.hpp>
@@ -11,6 +13,14 @@ namespace source_postgres {
 namespace {
 
 constexpr std::string_view kExample = "postgres://user:password@host:5432/database";
+
+bool is_variable_name(std::string_view name) noexcept {
+    constexpr std::string_view kMarks = "-_";
+    return !name.empty() && std::ranges::all_of(name, [&](char c) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return letter || (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
+    });
+}
 
 class PostgresFactory final : public source::SourceFactory {
 public:
@@ -53,6 +63,12 @@ std::optional<std::string> PostgresFactory::check(const source::SourceConfig& co
     for (std::size_t i = 0; i < config.database.replicas.size(); ++i) {
         if (!is_postgres_url(config.database.replicas[i])) {
             return fmt::format("URL {} of `replicas:` is not of the form {}", i + 1, kExample);
+        }
+    }
+    for (const std::string& name : config.database.session_settings) {
+        if (!is_variable_name(name)) {
+            return fmt::format("'{}' in `session_settings:` is no name like x-hasura-user-id",
+                               name);
         }
     }
     if (config.tls.certificate_file.empty() != config.tls.key_file.empty()) {

@@ -58,6 +58,9 @@ TEST_F(PostgresKind, SaysWhatIsWrongWithoutThePassword) {
         complaint(),
         "URL 2 of `replicas:` is not of the form postgres://user:password@host:5432/database");
     config_.database.replicas.clear();
+    config_.database.session_settings = {"x-hasura-user-id", "x'y"};
+    EXPECT_EQ(complaint(), "'x'y' in `session_settings:` is no name like x-hasura-user-id");
+    config_.database.session_settings.clear();
     config_.tls.key_file = "key.pem";
     EXPECT_EQ(complaint(), "a client certificate needs both certificate_file and key_file");
 }

@@ -95,14 +95,13 @@ Task<Result<source::AnswerRef>> PostgresSource::send(const source::Request& requ
         tries.primary_only = transactions != nullptr;
         result = co_await query(std::span(commands).first(count), tries, until, context.arena);
     }
-    Result<source::AnswerRef> answer = fail(errors_.not_a_text(context.arena));
     if (result) {
-        answer = answer_of(asked, *std::move(result), context.arena);
-    } else {
-        answer = fail(sql::refused_at(result.error(), asked.path, context.arena));
+        Result<source::AnswerRef> answer = answer_of(asked, *std::move(result), context.arena);
+        if (answer) { co_return answer; }
+        result = fail(answer.error());
     }
-    if (!answer && in_transaction && transactions != nullptr) { transactions->fail(); }
-    co_return answer;
+    if (in_transaction && transactions != nullptr) { transactions->fail(); }
+    co_return fail(sql::refused_at(result.error(), asked.path, context.arena));
 }
 
 Until PostgresSource::limit_of(const sql::DatabaseRequest& request,

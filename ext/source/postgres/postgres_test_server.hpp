@@ -136,7 +136,8 @@ public:
         return server;
     }
 
-    TestServer() {
+    /// With further settings, `name=value`.
+    explicit TestServer(std::vector<std::string> settings = {}) : settings_(std::move(settings)) {
         Program make({tool("initdb"), "-D", data(), "-A", "trust", "-U", "postgres", "-E", "UTF8",
                       "--locale=C", "-N"},
                      folder_ / "initdb.log");
@@ -161,15 +162,29 @@ public:
     [[nodiscard]] static std::string url_at(int port, std::string_view user = "postgres") {
         return fmt::format("postgres://{}@127.0.0.1:{}/postgres", user, port);
     }
-    [[nodiscard]] std::string folder(std::string_view name) const { return folder_ / name; }
-
     void start() {
-        process_ = std::make_unique<Program>(
-            std::vector<std::string>{
-                tool("postgres"), "-D", data(), "-p", fmt::format("{}", port_), "-c",
-                "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
-                "-c", "max_connections=50", "-c", "shared_buffers=16MB", "-c", "wal_level=replica"},
-            folder_ / "server.log");
+        std::vector<std::string> words{tool("postgres"),
+                                       "-D",
+                                       data(),
+                                       "-p",
+                                       fmt::format("{}", port_),
+                                       "-c",
+                                       "listen_addresses=127.0.0.1",
+                                       "-c",
+                                       "unix_socket_directories=",
+                                       "-c",
+                                       "fsync=off",
+                                       "-c",
+                                       "max_connections=50",
+                                       "-c",
+                                       "shared_buffers=16MB",
+                                       "-c",
+                                       "wal_level=replica"};
+        for (const std::string& setting : settings_) {
+            words.emplace_back("-c");
+            words.push_back(setting);
+        }
+        process_ = std::make_unique<Program>(std::move(words), folder_ / "server.log");
         const Instant at_last = Clock::now() + seconds(30);
         while (Clock::now() < at_last) {
             if (PQping(url().c_str()) == PQPING_OK) { return; }
@@ -199,6 +214,7 @@ public:
 private:
     [[nodiscard]] std::string data() const { return folder_ / "data"; }
 
+    std::vector<std::string> settings_;
     Folder folder_;
     int port_ = unused_port();
     std::unique_ptr<Program> process_;

@@ -146,6 +146,7 @@ TEST_F(PostgresMutation, SaysThatNobodyCanTellWhenItBreaksWhileItIsCommitted) {
     hasty.mutate();
     EXPECT_EQ(ask(insert(2), hasty), "2");
     EXPECT_TRUE(commit(hasty).ends_with("nobody can tell whether it was written."));
+    pass(milliseconds(300));  // until it has been stopped
 }
 
 TEST_F(PostgresMutation, EndsAtItsDeadlineAndLetsGoOfItsLocks) {
@@ -200,6 +201,38 @@ TEST_F(PostgresMutation, BeginsAgainWhenTheServerHasForgottenItsStatement) {
     EXPECT_EQ(ask(insert(3), next), "3");
     EXPECT_EQ(commit(next), "committed");
     EXPECT_EQ(rows(), "3");
+}
+
+TEST_F(PostgresMutation, HandsOverWhatItsStepsHaveChanged) {
+    const sql::SqlType json = sql::built_in_type("json");
+    const sql::SqlType number = sql::built_in_type("int4");
+    const sql::ParameterValue seven{&number, "7"};
+    const sql::ParameterValue rows_of_step{.type = &json, .text = {}, .step = 0};
+    sql::DatabaseStep step;
+    step.statement =
+        "INSERT INTO written VALUES ($1) RETURNING json_build_object('n', n), $1 < 100";
+    step.parameters = {&seven, 1};
+    step.path = "$.selectionSet.first";
+    DatabaseRequest& request = mutation("SELECT $1::json");
+    request.steps = {&step, 1};
+    request.parameters = {&rows_of_step, 1};
+    EXPECT_EQ(ask(request, client_), R"([{"n" : 7}])");
+    EXPECT_EQ(ask(request, client_),
+              "constraint-violation: Uniqueness violation of \"written_pkey\".");
+    roll_back(client_);
+    EXPECT_EQ(rows(), "0");
+}
+
+TEST_F(PostgresMutation, SaysWhereItWasRefused) {
+    DatabaseRequest& request = insert(2'000);
+    request.path = "$.selectionSet.insert";
+    const auto placed = [](PostgresSource* source, DatabaseRequest* asked,
+                           Client* client) -> Task<std::string> {
+        const auto result = co_await source->send(*asked, client->context);
+        co_return std::string(result.error().detail().extensions_json);
+    };
+    EXPECT_EQ(io::run_until_done(loop_, placed(&source(), &request, &client_)),
+              R"("path":"$.selectionSet.insert")");
 }
 
 TEST_F(PostgresMutation, HasSessionVariablesInTheDatabase) {

@@ -105,6 +105,7 @@ ConnectParameters read_parameters(const std::string& url, const source::SourceCo
     parameters.set_default("keepalives_idle", "30");
     parameters.set_default("keepalives_interval", "10");
     parameters.set_default("keepalives_count", "3");
+    parameters.set_default("tcp_user_timeout", "30000");
     return parameters;
 }
 
@@ -148,7 +149,7 @@ Task<io::IoResult<void>> ServerAddress::resolve(io::Loop& loop, Until until) {
             ports += fmt::format("{}{}", separator, host.port);
         }
     }
-    if (addresses.empty()) { co_return found; }
+    if (addresses.empty()) { co_return found; }  // nothing to look up is no failure
     parameters_.set("host", std::move(names));
     parameters_.set("hostaddr", std::move(addresses));
     parameters_.set("port", std::move(ports));

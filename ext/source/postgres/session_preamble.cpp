@@ -30,8 +30,7 @@ std::string call(std::string_view name, std::string_view value, bool is_local) {
     return fmt::format("set_config('{}', {}, {})", name, value, is_local);
 }
 
-/// `x-hasura-user-id` becomes `millrace.x_hasura_user_id`; other characters than those of names
-/// cannot stand in one.
+/// `x-hasura-user-id` becomes `millrace.x_hasura_user_id`: a hyphen cannot stand in a name.
 std::string setting_name(std::string_view variable) {
     std::string name = "millrace.";
     for (const char c : variable) {
