@@ -39,7 +39,7 @@ class Access:
         def visit(role):
             permission = kind.get((role, table))
             if permission is not None:
-                if permission not in found:
+                if not any(permission is other for other in found):
                     found.append(permission)
                 return
             for parent in self._permissions.inherited.get(role, ()):

@@ -8,6 +8,7 @@ from .dialects import DIALECTS, STORES
 from .reading import Reading
 from .refusing import Refusing
 from .world import World
+from .writing import Writing
 
 
 class Campaign:
@@ -39,6 +40,7 @@ class Campaign:
                 rng = random.Random(f"{seed} {actor.role}")
                 self._read(Reading(world, actor, rng))
                 self._refuse(Refusing(world, actor, rng), Reading(world, actor, rng))
+                self._write(Writing(world, actor, rng))
 
     def _read(self, reading):
         for _ in range(2):
@@ -55,3 +57,8 @@ class Campaign:
         if requests:
             self.rounds["failing closed"] += refusing.failing_closed(requests)
             self.rounds["failing closed"] += refusing.malformed_variables(requests)
+
+    def _write(self, writing):
+        self.rounds["mutation"] += writing.forbidden()
+        self.rounds["mutation"] += writing.without_variables(1)
+        self.rounds["mutation"] += writing.mutations(12)

@@ -20,6 +20,8 @@ class Dialect:
     aggregates: list
     predicates: dict  # aggregate of a condition -> the type of its columns
     distinct_on: bool = True
+    # It cannot tell which rows of an upsert are new: all must meet the checks for both.
+    upserts_meet_both: bool = False
     # What is known to be broken, and not asked for until it is mended.
     avoid: frozenset = frozenset()
 
@@ -32,13 +34,15 @@ LIKES = ["_like", "_nlike", "_ilike", "_nilike"]
 PATTERNS = ["_similar", "_nsimilar", "_regex", "_nregex", "_iregex", "_niregex"]
 SIMPLE = ["avg", "max", "min", "sum"]
 
-EVERYWHERE = {"sums beyond 32 bits", "offsets of limited nodes", "variables that do not matter"}
+EVERYWHERE = {"sums beyond 32 bits", "offsets of limited nodes", "variables that do not matter",
+              "mutations that stop halfway"}
 
 DIALECTS = {
     "sqlite": Dialect("sqlite", LIKES, SIMPLE, {name: FLOAT for name in SIMPLE},
-                      avoid=frozenset(EVERYWHERE | {
+                      upserts_meet_both=True, avoid=frozenset(EVERYWHERE | {
                           "lists of booleans", "lists and computed values", "escapes in patterns",
-                          "counts of distinct rows", "deep statements", "items of another type"})),
+                          "counts of distinct rows", "deep statements", "items of another type",
+                          "null checks of inserts"})),
     "postgres": Dialect("postgres", LIKES + PATTERNS, SIMPLE + SPREADS,
                         {"bool_and": BOOL, "bool_or": BOOL,
                          **{name: FLOAT for name in (*SIMPLE, "stddev_samp", "var_samp")}},

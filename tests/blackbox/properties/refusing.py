@@ -129,9 +129,15 @@ class Refusing:
     def _check_malformed(self, actor, variable, request, reply):
         if not self._is_read(variable, request) or self.world.is_avoided(reply):
             return
-        if reply.json.get("data") is not None or _codes(reply) != {"data-exception"}:
+        if "errors" not in reply.json and self._may_answer(variable, request):
+            wrong = self._depends_on(variable, request, reply)
+        elif reply.json.get("data") is not None or _codes(reply) != {"data-exception"}:
+            wrong = f"{variable} is of another type"
+        else:
+            wrong = None
+        if wrong:
             raise Finding("failing closed", self.world, actor, request=request.body(),
-                          answered=reply.text, difference=f"{variable} is of another type")
+                          answered=reply.text, difference=wrong)
 
     # --- (g) codes
 
