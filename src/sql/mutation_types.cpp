@@ -217,8 +217,7 @@ std::vector<ArgumentDraft> RoleSchemaBuilder::update_operators(const TableAccess
             });
     }
     add(
-        "_inc", "inc_input",
-        [](const Column& column) { return applies_to(AggregateFunction::Sum, column.type); },
+        "_inc", "inc_input", [](const Column& column) { return is_incremented(column.type); },
         own_type);
     add("_set", "set_input", [](const Column&) { return true; }, own_type);
     return operators;

@@ -116,6 +116,10 @@ std::span<const AggregateFunction> predicate_aggregates() noexcept {
     return kPredicateAggregates;
 }
 
+bool is_incremented(const SqlType& type) noexcept {
+    return is_one_of(type, kNumbers) || type.is("money");
+}
+
 bool applies_to(AggregateFunction function, const SqlType& type) noexcept {
     switch (function) {
         case Count:

@@ -1,6 +1,7 @@
 #include <millrace/sql/session.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace millrace::sql {
 namespace {
@@ -24,6 +25,17 @@ void Session::set(std::string_view name, std::string value) {
 const std::string* Session::find(std::string_view name) const {
     const auto found = variables_.find(lower_case(name));
     return found == variables_.end() ? nullptr : &found->second;
+}
+
+std::optional<bool> wants_backend_permissions(const Session& session) {
+    static constexpr std::array<std::string_view, 4> kTrue{"true", "t", "yes", "y"};
+    static constexpr std::array<std::string_view, 4> kFalse{"false", "f", "no", "n"};
+    const std::string* wish = session.find("x-hasura-use-backend-only-permissions");
+    if (wish == nullptr) { return false; }
+    const std::string word = lower_case(*wish);
+    if (std::ranges::find(kTrue, word) != kTrue.end()) { return true; }
+    if (std::ranges::find(kFalse, word) != kFalse.end()) { return false; }
+    return std::nullopt;
 }
 
 bool Session::is_name(std::string_view text) noexcept {

@@ -34,7 +34,12 @@ typed_column AS (
   FROM own_column
 ),
 unique_key AS (
-  SELECT t.name AS table_name, i.name, (SELECT json_group_array(c.name)
+  SELECT t.name AS table_name,
+    -- What has no name of its own gets the one that PostgreSQL would give it.
+    CASE WHEN i.origin = 'u' THEN t.name || '_' || (SELECT group_concat(c.name, '_')
+        FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno) c) || '_key'
+      ELSE i.name END AS name,
+    (SELECT json_group_array(c.name)
       FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno) c) AS columns
   FROM own_table t, pragma_index_list(t.name) i
   WHERE i."unique" AND i.origin <> 'pk' AND NOT i.partial

@@ -38,14 +38,8 @@ std::string_view spelling(Operator op) {
 /// means what it means in PostgreSQL.
 class SqliteDialect final : public Dialect {
 public:
-    bool supports(Operator op) const override {
-        return op <= NotILike || op == Cast || compares_columns(op);
-    }
-    bool supports(AggregateFunction function) const override {
-        return function == AggregateFunction::Count || function == AggregateFunction::Avg ||
-               function == AggregateFunction::Max || function == AggregateFunction::Min ||
-               function == AggregateFunction::Sum;
-    }
+    bool supports(Operator) const override { return true; }
+    bool supports(AggregateFunction) const override { return true; }
     bool has_typed_rows() const override { return false; }
     bool has_distinct_on() const override { return false; }
 
@@ -71,6 +65,28 @@ public:
                 return fmt::format("(lower({}) LIKE lower({}))", left, right);
             case NotILike:
                 return fmt::format("(lower({}) NOT LIKE lower({}))", left, right);
+            case Similar:
+                return call(kSqliteSimilar, right, left);
+            case NotSimilar:
+                return fmt::format("(NOT {})", call(kSqliteSimilar, right, left));
+            case Regex:
+                return call(kSqliteRegexp, right, left);
+            case NotRegex:
+                return fmt::format("(NOT {})", call(kSqliteRegexp, right, left));
+            case IRegex:
+                return call(kSqliteIRegexp, right, left);
+            case NotIRegex:
+                return fmt::format("(NOT {})", call(kSqliteIRegexp, right, left));
+            case Contains:
+                return call(kSqliteJsonbContains, left, right);
+            case ContainedIn:
+                return call(kSqliteJsonbContains, right, left);
+            case HasKey:
+                return call(kSqliteJsonbHasKey, left, right);
+            case HasKeysAny:
+                return call(kSqliteJsonbHasAnyKey, left, right);
+            case HasKeysAll:
+                return call(kSqliteJsonbHasAllKeys, left, right);
             default:
                 return fmt::format("({} {} {})", left, spelling(op), right);
         }
@@ -86,17 +102,18 @@ public:
     }
 
     std::string json_list(const std::string& item, const std::string& filter) const override {
-        return filter.empty()
-                   ? fmt::format("json_group_array(json({}))", item)
-                   : fmt::format("json_group_array(json({})) FILTER (WHERE {})", item, filter);
+        return filter.empty() ? fmt::format("json_group_array({})", item)
+                              : fmt::format("json_group_array({}) FILTER (WHERE {})", item, filter);
     }
 
+    // Behind the operand, where it costs the parser nothing: its stack has a hundred places, and
+    // what is nested deep needs them.
     std::string json_value(const std::string& json) const override {
-        return fmt::format("json({})", json);
+        return fmt::format("{} -> '$'", json);
     }
 
     std::string json_path(const std::string& json, const std::string& path) const override {
-        return fmt::format("json_extract({}, {})", json, path);
+        return fmt::format("({} -> {})", json, path);
     }
 
     std::string as_text(const std::string& value) const override {
@@ -167,9 +184,9 @@ public:
 
     std::string infix(std::string_view op, const std::string& left,
                       const std::string& right) const override {
-        if (op == "||") { return fmt::format("{}({}, {})", kSqliteJsonbConcat, left, right); }
-        if (op == "-") { return fmt::format("{}({}, {})", kSqliteJsonbDelete, left, right); }
-        if (op == "#-") { return fmt::format("{}({}, {})", kSqliteJsonbDeletePath, left, right); }
+        if (op == "||") { return call(kSqliteJsonbConcat, left, right); }
+        if (op == "-") { return call(kSqliteJsonbDelete, left, right); }
+        if (op == "#-") { return call(kSqliteJsonbDeletePath, left, right); }
         return fmt::format("({} {} {})", left, op, right);
     }
 
@@ -223,7 +240,7 @@ public:
     std::string json_array(std::span<const std::string> items) const override {
         std::string out;
         for (const std::string& item : items) {
-            out += fmt::format("{}json({})", out.empty() ? "" : ", ", item);
+            out += fmt::format("{}{}", out.empty() ? "" : ", ", item);
         }
         return fmt::format("json_array({})", out);
     }
@@ -233,6 +250,11 @@ public:
     }
 
 private:
+    static std::string call(std::string_view function, const std::string& first,
+                            const std::string& second) {
+        return fmt::format("{}({}, {})", function, first, second);
+    }
+
     static std::string member_path(std::string_view parent, std::string_view member) {
         return fmt::format("{}.\"{}\"", parent, member);
     }

@@ -252,21 +252,34 @@ private:
     std::string json_object(const Expression& expression) {
         std::vector<Dialect::NamedText> members;
         for (std::size_t i = 0; i < expression.operands.size(); ++i) {
-            const Expression& value = *expression.operands[i];
-            std::string text = print(value);
-            if (value.json && value.kind != ExpressionKind::JsonObject &&
-                value.kind != ExpressionKind::JsonList) {
-                text = dialect_.json_value(text);
-            }
-            members.emplace_back(expression.names[i], std::move(text));
+            members.emplace_back(expression.names[i], json(*expression.operands[i]));
         }
         return dialect_.json_object(members);
     }
 
+    // JSON that is not made on the spot must say that it is JSON.
+    std::string json(const Expression& value) {
+        std::string text = print(value);
+        const bool made_here =
+            value.kind == ExpressionKind::JsonObject || value.kind == ExpressionKind::JsonList;
+        return value.json && !made_here ? dialect_.json_value(text) : text;
+    }
+
+    // An item of a list is JSON always, also as a column of a derived table.
+    std::string json_item(const Expression& item) {
+        return item.kind == ExpressionKind::Column ? dialect_.json_value(print(item)) : json(item);
+    }
+
     std::string json_list(const Expression& expression) {
         return dialect_.json_list(
-            print(*expression.operands[0]),
+            json_item(*expression.operands[0]),
             expression.operands.size() > 1 ? print(*expression.operands[1]) : std::string());
+    }
+
+    std::string json_array(const Expression& expression) {
+        std::vector<std::string> out;
+        for (const Expression* item : expression.operands) { out.push_back(json_item(*item)); }
+        return dialect_.json_array(out);
     }
 
     std::vector<std::string> texts(std::span<const Expression* const> items) {
@@ -347,7 +360,7 @@ private:
             case HandedCount:
                 return dialect_.handed_count(operand(0));
             case JsonArray:
-                return dialect_.json_array(texts(expression.operands));
+                return json_array(expression);
             case JsonObject:
                 return json_object(expression);
             case JsonList:

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <millrace/value/text.hpp>
+#include <millrace/wire/json_reader.hpp>
 #include <millrace/wire/value_writer.hpp>
 
 namespace millrace::sql {
@@ -81,6 +82,23 @@ bool is_count(const Value& value) {
     return failure == std::errc() && end == digits.data() + digits.size() && count >= 0;
 }
 
+// Headers carry lists in the form of PostgreSQL, tokens as JSON, whatever the database is.
+std::optional<std::vector<std::optional<std::string>>> parse_session_list(const std::string& text) {
+    if (!text.starts_with('[')) { return parse_array_literal(text); }
+    Arena arena;
+    const auto list = wire::parse_dom(wire::PaddedJson::copy(text, arena), arena);
+    if (!list || !list->is(Kind::List)) { return std::nullopt; }
+    std::vector<std::optional<std::string>> items;
+    for (const Value& item : list->items()) {
+        if (item.is_nothing()) {
+            items.emplace_back(std::nullopt);
+        } else {
+            items.emplace_back(item.is(Kind::String) ? plain_string(item) : json_text(item));
+        }
+    }
+    return items;
+}
+
 Node keep(Parameter parameter, Compilation& compilation) {
     ParameterText text = parameter_text(parameter.given, parameter, compilation.schema(),
                                         compilation.request.dialect);
@@ -135,8 +153,7 @@ ParameterText session_text(const Session& session, const Parameter& like, const 
                            fmt::format("missing session variable: \"{}\"", like.session_variable)});
     }
     if (!like.type.array) { return *found; }
-    // Sessions carry lists in the form of PostgreSQL, whatever the database is.
-    const auto items = parse_array_literal(*found);
+    const auto items = parse_session_list(*found);
     if (!items) {
         return tl::unexpected(RequestProblem{
             kDataException, "$",

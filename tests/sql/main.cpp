@@ -112,9 +112,13 @@ public:
         for (const auto& [name, text] : session_json.items()) {
             session.set(name, text.get<std::string>());
         }
+        // Only who has the administrator's secret may ask for the permissions of back ends.
+        const auto backend = request.value("admin_secret", true)
+                                 ? sql::wants_backend_permissions(session)
+                                 : std::optional<bool>(false);
+        if (!backend) { return errors({sql::kBadRequest, "$", "not a boolean"}); }
         const std::string* role = session.find("x-hasura-role");
-        const sql::RoleSchema* role_schema =
-            schema(role == nullptr ? "admin" : *role, is_backend(request, session));
+        const sql::RoleSchema* role_schema = schema(role == nullptr ? "admin" : *role, *backend);
         if (role_schema == nullptr) { return {{"broken", "schema"}}; }
         Arena arena;
         const std::string query = request["query"].get<std::string>();
@@ -134,12 +138,6 @@ public:
     [[nodiscard]] const sql::Problems& problems() const { return problems_; }
 
 private:
-    // Only who has the administrator's secret may ask for the permissions of back ends.
-    static bool is_backend(const Json& request, const sql::Session& session) {
-        const std::string* wish = session.find("x-hasura-use-backend-only-permissions");
-        return request.value("admin_secret", true) && wish != nullptr && *wish == "true";
-    }
-
     Json compile(const Json& request, const graphql::Document& document,
                  const graphql::OperationNode& operation, const sql::RoleSchema& role_schema,
                  const sql::Session& session, Arena& arena) {

@@ -13,10 +13,12 @@ import json
 import math
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -161,6 +163,122 @@ class Postgres:
         return self.run(f"PREPARE q AS {statement};\nEXECUTE q({texts});")
 
 
+def jsonb_contains(a, b):
+    if isinstance(a, dict) and isinstance(b, dict):
+        return all(k in a and jsonb_contains(a[k], b[k]) for k in b)
+    if isinstance(a, list):
+        items = b if isinstance(b, list) else [b]
+        return all(any(jsonb_contains(x, y) for x in a) for y in items)
+    return type(a) is type(b) and a == b
+
+
+def jsonb_has_key(a, key):
+    return key == a if isinstance(a, str) else isinstance(a, (dict, list)) and key in a
+
+
+def jsonb_concat(a, b):
+    if isinstance(a, dict) and isinstance(b, dict):
+        return {**a, **b}
+    return (a if isinstance(a, list) else [a]) + (b if isinstance(b, list) else [b])
+
+
+def jsonb_delete(a, key):
+    if isinstance(a, dict):
+        return {k: v for k, v in a.items() if k != key}
+    if isinstance(key, str):
+        return [item for item in a if item != key]
+    place = key if key >= 0 else len(a) + key
+    return [item for i, item in enumerate(a) if i != place]
+
+
+def jsonb_delete_path(a, path):
+    step = int(path[0]) if isinstance(a, list) else path[0]
+    if len(path) == 1:
+        return jsonb_delete(a, step)
+    known = step in a if isinstance(a, dict) else -len(a) <= step < len(a)
+    if known:
+        a[step] = jsonb_delete_path(a[step], path[1:])
+    return a
+
+
+def similar(pattern, text):
+    """SIMILAR TO, by a regular expression."""
+    out, plain = "", False
+    for c in pattern:
+        if plain:
+            out, plain = out + re.escape(c), False
+        elif c == "\\":
+            plain = True
+        else:
+            out += {"%": ".*", "_": "."}.get(c, re.escape(c) if c in ".^$" else c)
+    return re.fullmatch(out, text, re.S) is not None
+
+
+class Spread:
+    """An aggregate of the family of stddev."""
+
+    def __init__(self):
+        self.numbers = []
+
+    def step(self, number):
+        if number is not None:
+            self.numbers.append(number)
+
+    def finish(self, of=None, root=False):
+        try:
+            value = of(self.numbers)
+        except statistics.StatisticsError:
+            return None
+        return math.sqrt(value) if root else value
+
+
+def spread(of, root):
+    return type("Of", (Spread,), {"finish": lambda self: Spread.finish(self, of, root)})
+
+
+def votes(of):
+    class Votes(Spread):
+        def finish(self):
+            return of(self.numbers) if self.numbers else None
+    return Votes
+
+
+def register(connection):
+    """What src/sql/include/millrace/sql/sqlite_functions.hpp names."""
+    def strict(name, function, *convert):
+        def call(*arguments):
+            if None in arguments:
+                return None
+            return function(*(c(a) for c, a in zip(convert, arguments)))
+        connection.create_function(name, len(convert), call, deterministic=True)
+
+    def out(function):
+        return lambda *arguments: json.dumps(function(*arguments))
+
+    same_value = lambda value: value
+    strict("millrace_regexp", lambda p, t: re.search(p, t) is not None, str, str)
+    strict("millrace_iregexp", lambda p, t: re.search(p, t, re.I) is not None, str, str)
+    strict("millrace_similar", similar, str, str)
+    strict("millrace_jsonb_contains", jsonb_contains, json.loads, json.loads)
+    strict("millrace_jsonb_has_key", jsonb_has_key, json.loads, str)
+    strict("millrace_jsonb_has_any_key",
+           lambda a, keys: any(jsonb_has_key(a, k) for k in keys), json.loads, json.loads)
+    strict("millrace_jsonb_has_all_keys",
+           lambda a, keys: all(jsonb_has_key(a, k) for k in keys), json.loads, json.loads)
+    strict("millrace_jsonb_concat", out(jsonb_concat), json.loads, json.loads)
+    strict("millrace_jsonb_delete", out(jsonb_delete), json.loads, same_value)
+    strict("millrace_jsonb_delete_path", out(jsonb_delete_path), json.loads, json.loads)
+    for name, of, root in (("stddev", statistics.variance, True),
+                           ("stddev_samp", statistics.variance, True),
+                           ("stddev_pop", statistics.pvariance, True),
+                           ("variance", statistics.variance, False),
+                           ("var_samp", statistics.variance, False),
+                           ("var_pop", statistics.pvariance, False)):
+        connection.create_aggregate(name, 1, spread(of, root))
+    connection.create_aggregate("bool_and", 1, votes(min))
+    connection.create_aggregate("bool_or", 1, votes(max))
+
+
 class Sqlite:
     """The same in memory."""
 
@@ -178,6 +296,7 @@ class Sqlite:
         connection = sqlite3.connect(":memory:", isolation_level=None)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA case_sensitive_like = ON")
+        register(connection)
         return connection
 
     def load(self, suite):

@@ -85,6 +85,8 @@ enum class AggregateFunction : std::uint8_t {
 /// Those of them that conditions may use.
 [[nodiscard]] std::span<const AggregateFunction> predicate_aggregates() noexcept;
 [[nodiscard]] bool applies_to(AggregateFunction function, const SqlType& type) noexcept;
+/// Whether `_inc` adds to columns of the type.
+[[nodiscard]] bool is_incremented(const SqlType& type) noexcept;
 /// Whether the result has the type of the column.
 [[nodiscard]] constexpr bool keeps_type(AggregateFunction function) noexcept {
     return function == AggregateFunction::Max || function == AggregateFunction::Min ||

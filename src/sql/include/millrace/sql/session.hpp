@@ -24,4 +24,7 @@ private:
     std::map<std::string, std::string, std::less<>> variables_;
 };
 
+/// What `x-hasura-use-backend-only-permissions` asks for; nothing when it is no boolean.
+[[nodiscard]] std::optional<bool> wants_backend_permissions(const Session& session);
+
 }  // namespace millrace::sql
