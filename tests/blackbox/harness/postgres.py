@@ -100,14 +100,20 @@ class Postgres:
 
     def run(self, sql, database="postgres"):
         """What psql prints for a script, without headings; PostgresError at its first error."""
-        done = subprocess.run(
+        try:
+            done = self._psql(sql, database)
+        except subprocess.TimeoutExpired as error:
+            raise PostgresError(f"psql did not end: {sql[:200]}") from error
+        if done.returncode != 0:
+            raise PostgresError(done.stderr.strip())
+        return done.stdout.strip("\n")
+
+    def _psql(self, sql, database):
+        return subprocess.run(
             [self.programs / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
              "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, "-d", database],
             input=sql, capture_output=True, text=True, timeout=60, check=False,
             env={"PATH": os.environ["PATH"], "PGCLIENTENCODING": "UTF8"})
-        if done.returncode != 0:
-            raise PostgresError(done.stderr.strip())
-        return done.stdout.strip("\n")
 
     def create(self, database, sql=""):
         self.copy("template1", database)

@@ -59,7 +59,7 @@ class SqliteDatabases:
     dialect = "sqlite"
 
     def runs(self, case):
-        return case["sqlite"]
+        return case.get("sqlite", False)
 
     def metadata(self, suite):
         """Without what SQLite has nothing for: functions, and tables that `sql_sqlite` lacks."""

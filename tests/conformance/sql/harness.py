@@ -119,7 +119,7 @@ def run_case(gateway, case, row):
 # --- a suite ------------------------------------------------------------------------------------
 
 def is_run_alone(case):
-    return case["mutates"] or "steps" in case
+    return case.get("mutates", False) or "steps" in case
 
 
 class Suite:
@@ -175,10 +175,10 @@ class Suite:
 
     @contextlib.contextmanager
     def _gateway(self, source):
-        settings = self._suite["settings"]
+        settings = self._suite.get("settings", {})
         source = {**source, "metadata": self._databases.metadata(self._suite),
-                  "stringify_numbers": settings["stringify_numeric_types"],
-                  "infer_function_permissions": settings["infer_function_permissions"]}
+                  "stringify_numbers": settings.get("stringify_numeric_types", False),
+                  "infer_function_permissions": settings.get("infer_function_permissions", True)}
         anonymous = settings.get("unauthorized_role", "anonymous")
         with DatabaseGateway({"default": source}, auth={"anonymous_role": anonymous}) as gateway:
             try:
