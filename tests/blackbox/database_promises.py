@@ -1,7 +1,7 @@
 """What holds over every kind of database; postgres_test.py and sqlite_test.py try it out."""
 
 from harness.database_gateway import JWT_SECRET
-from harness.tokens import Secret, bearer, claims
+from harness.tokens import NAMESPACE, Secret, bearer, claims
 
 MUTATION_OF_TWO = """mutation ($first: [orders_insert_input!]!, $second: [orders_insert_input!]!) {
   first: insert_orders(objects: $first) { affected_rows }
@@ -167,6 +167,19 @@ class DatabasePromises(DatabaseAnswers):
         both = self.data(self.gateway.ask_as(
             "user", MUTATION_OF_TWO, {"first": good, "second": [good, good]}, user_id="1"))
         self.assertEqual(both, {"first": {"affected_rows": 1}, "second": {"affected_rows": 2}})
+
+    def test_back_ends_prove_that_they_are(self):
+        """A permission for back ends counts only beside the admin secret, and only when claimed."""
+        insert = 'mutation { insert_tags_one(object: {name: "new"}) { name } }'
+        claim = {"x-hasura-use-backend-only-permissions": "true"}
+        as_robot = claims("1", ("robot",))
+        as_robot[NAMESPACE].update(claim)
+        by_token = bearer(Secret(JWT_SECRET).token(as_robot))
+        self.refused(self.gateway.ask_as("robot", insert))
+        self.refused(self.gateway.ask(insert, **by_token, **claim))
+        self.assertEqual(self.shop.contents(), self.before)
+        reply = self.gateway.ask_as("robot", insert, use_backend_only_permissions="true")
+        self.assertEqual(reply, {"data": {"insert_tags_one": {"name": "new"}}})
 
     def test_a_later_field_sees_what_an_earlier_one_wrote(self):
         data = self.data(self.gateway.ask_as("admin", """mutation {

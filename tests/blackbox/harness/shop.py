@@ -65,8 +65,12 @@ def tables(*more):
         "update_permissions": for_role("user", columns=["note", "amount"], filter=OWN,
                                        check={"amount": {"_lt": 100}}),
         "delete_permissions": for_role("user", filter=OWN)}
-    others = [{"table": {"schema": "public", "name": name}} for name in ("tags", *more)]
-    return {"tables": [users, orders, *others],
+    tags = {
+        "table": {"schema": "public", "name": "tags"},
+        "select_permissions": for_role("robot", columns=["id", "name"], filter={}),
+        "insert_permissions": for_role("robot", columns=["name"], check={}, backend_only=True)}
+    others = [{"table": {"schema": "public", "name": name}} for name in more]
+    return {"tables": [users, orders, tags, *others],
             "graphql_schema_introspection": {"disabled_for_roles": ["listed"]}}
 
 
