@@ -42,7 +42,7 @@ DIALECTS = {
                       upserts_meet_both=True, avoid=frozenset(EVERYWHERE | {
                           "lists of booleans", "lists and computed values", "escapes in patterns",
                           "counts of distinct rows", "deep statements", "items of another type",
-                          "null checks of inserts"})),
+                          "keys that are not null", "increments beyond 32 bits"})),
     "postgres": Dialect("postgres", LIKES + PATTERNS, SIMPLE + SPREADS,
                         {"bool_and": BOOL, "bool_or": BOOL,
                          **{name: FLOAT for name in (*SIMPLE, "stddev_samp", "var_samp")}},
@@ -68,7 +68,8 @@ class SqliteStore:
         return {"kind": "sqlite", "file": self.path}
 
     def create(self, schema):
-        self._connection.executescript(schema.ddl())
+        said = "keys that are not null" not in DIALECTS["sqlite"].avoid
+        self._connection.executescript(schema.ddl(said))
 
     def replace(self, schema, contents):
         """The rows of all tables."""

@@ -59,19 +59,20 @@ class Schema:
     def target(self, relationship):
         return self.tables[relationship.target]
 
-    def ddl(self):
-        return "\n".join(_create(table, self) for table in self.tables.values())
+    def ddl(self, keys_not_null=True):
+        """Statements that create the tables. Keys are never null, whether that is said or not."""
+        return "\n".join(_create(table, self, keys_not_null) for table in self.tables.values())
 
 
 def quoted(name):
     return '"%s"' % name.replace('"', '""')
 
 
-def _create(table, schema):
+def _create(table, schema, keys_not_null):
     parts = []
     for column in table.columns.values():
         text = f"{quoted(column.name)} {column.type.sql}"
-        if not column.nullable:
+        if not column.nullable and (keys_not_null or table.key != (column.name,)):
             text += " NOT NULL"
         if column.unique:
             text += " UNIQUE"

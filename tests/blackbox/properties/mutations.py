@@ -1,9 +1,12 @@
 """Random mutations that the schema of a role has."""
 
 from .conditions import ConditionMaker
+from .inserts import InsertMaker, writable
+from .model import INT
 from .queries import QueryMaker
-from .request import Enum, Field, Given, Request
-from .schemas import random_cell, random_row
+from .request import Field, Given, Request
+from .schemas import random_cell
+from .values import random_value
 
 COUNT = "affected_rows"
 
@@ -11,12 +14,13 @@ COUNT = "affected_rows"
 class MutationMaker:
     def __init__(self, rng, view, dialect):
         self.rng = rng
-        self.view = view
         self.access = view.access
         self.schema = view.schema
         self.contents = view.database.contents
         self.conditions = ConditionMaker(rng, view.access, dialect)
-        self.queries = QueryMaker(rng, view, dialect)
+        self._avoids_overflow = "increments beyond 32 bits" in dialect.avoid
+        self._queries = QueryMaker(rng, view, dialect)
+        self._inserts = InsertMaker(rng, view, self.conditions)
 
     def mutation(self):
         """Nothing where the role may not write."""
@@ -30,7 +34,7 @@ class MutationMaker:
 
     def _field(self):
         makers = [(maker, table) for table in self.schema.tables.values()
-                  for kind, maker in [("insert", self.insert), ("update", self.update),
+                  for kind, maker in [("insert", self._insert), ("update", self.update),
                                       ("delete", self.delete)]
                   if self.access.writes(kind, table.name) is not None]
         if not makers:
@@ -50,75 +54,18 @@ class MutationMaker:
         """Of a row that was changed. What is hidden in some rows is left to queries."""
         hidden = {column.name for column in self.access.columns(table.name)
                   if self.access.hiding(table.name, column.name)}
-        fields = self.queries.row(table, self.rng.choice([0, 0, 1]))
+        fields = self._queries.row(table, self.rng.choice([0, 0, 1]))
         return [item for item in fields
                 if not isinstance(item, Field) or item.name not in hidden] or [Field("__typename")]
 
-    # --- insert
-
-    def insert(self, table):
-        rng = self.rng
-        one = self.access.reads(table.name) and rng.random() < 0.3
-        rows = [self._object(table) for _ in range(1 if one else rng.choice([0, 1, 1, 2, 3]))]
-        rows = [row for row in rows if row is not None]
-        if one and not rows:
+    def _insert(self, table):
+        one = self.access.reads(table.name) and self.rng.random() < 0.3
+        args = self._inserts.arguments(table, one)
+        if args is None:
             return None
-        args = {}
-        args["object" if one else "objects"] = Given(
-            rows[0] if one else rows,
-            f"{table.name}_insert_input!" if one else f"[{table.name}_insert_input!]!",
-            rng.random() < 0.4)
-        if rng.random() < 0.4:
-            rows[1:] = [row for row in rows[1:] if self._key(table, row) != self._key(table, rows[0])]
-            del rows[2:]  # no row twice
-            args["on_conflict"] = self._conflict(table)
         if one:
             return Field(f"insert_{table.name}_one", args, self._row(table))
         return Field(f"insert_{table.name}", args, self._response(table))
-
-    @staticmethod
-    def _key(table, row):
-        return [row.get(name) for name in table.key]
-
-    def writable(self, kind, table):
-        permission = self.access.writes(kind, table.name)
-        return [column for name, column in table.columns.items()
-                if self.access.admin
-                or name in permission["columns"] and name not in permission.get("set", {})]
-
-    def _object(self, table):
-        rng = self.rng
-        row = random_row(rng, self.schema, self.contents, table)
-        if row is None:
-            return None
-        known = self.contents[table.name]
-        if known and rng.random() < 0.25:
-            other = rng.choice(known)
-            row.update({name: other[name] for name in table.key})
-        columns = [column.name for column in self.writable("insert", table)]
-        # A column that is left out is null, which not every column may be.
-        return {name: row[name] for name in columns
-                if name in table.key or not table.columns[name].nullable or rng.random() < 0.8}
-
-    def _conflict(self, table):
-        rng = self.rng
-        conflict = {"constraint": Enum(f"{table.name}_pkey"), "update_columns": []}
-        if self.access.writes("update", table.name) is not None:
-            names = [column.name for column in self.writable("update", table)
-                     if column.name not in table.key and not column.unique]
-            conflict["update_columns"] = [Enum(name) for name in names if rng.random() < 0.6]
-            if self.access.reads(table.name) and rng.random() < 0.4:
-                conflict["where"] = self._own_where(table)
-        return Given(conflict, f"{table.name}_on_conflict", rng.random() < 0.3)
-
-    def _own_where(self, table):
-        """A condition over columns that are shown in all rows."""
-        columns = [column for column in self.access.columns(table.name)
-                   if not self.access.hiding(table.name, column.name)]
-        if not columns:
-            return {}
-        column = self.rng.choice(columns)
-        return {column.name: self.conditions.comparison(column.type)}
 
     # --- update
 
@@ -141,14 +88,15 @@ class MutationMaker:
 
     def _known_key(self, table):
         rows = self.contents[table.name]
-        row = self.rng.choice(rows) if rows else random_row(
-            self.rng, self.schema, self.contents, table)
-        return {name: row[name] for name in table.key} if row else dict.fromkeys(table.key, 1)
+        if not rows:
+            return {name: random_value(self.rng, table.columns[name].type) for name in table.key}
+        row = self.rng.choice(rows)
+        return {name: row[name] for name in table.key}
 
     def _changes(self, table):
         """`_set` and `_inc`, or nothing where there is nothing that could be set."""
         rng = self.rng
-        columns = [column for column in self.writable("update", table)
+        columns = [column for column in writable(self.access, "update", table)
                    if column.name not in table.key]
         presets = (self.access.writes("update", table.name) or {}).get("set")
         chosen = [column for column in columns if rng.random() < 0.4] or columns[:1]
@@ -156,8 +104,7 @@ class MutationMaker:
             return None
         changes = {}
         for column in chosen:
-            if column.type.number and not column.unique and not column.references \
-                    and rng.random() < 0.4:
+            if self._countable(table, column) and rng.random() < 0.4:
                 changes.setdefault("_inc", {})[column.name] = self.conditions.given(
                     rng.randint(-2, 3), column.type.graphql)
             else:
@@ -171,6 +118,13 @@ class MutationMaker:
             if rng.random() < 0.2:
                 changes[name] = Given(value, f"{table.name}{name}_input", True)
         return changes
+
+    def _countable(self, table, column):
+        """Whether `_inc` may be tried: where values are unique, its order would matter."""
+        if not column.type.number or column.unique or column.references:
+            return False
+        return not self._avoids_overflow or column.type is not INT or all(
+            abs(row[column.name] or 0) < 2**30 for row in self.contents[table.name])
 
     # --- delete
 

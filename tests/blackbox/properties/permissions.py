@@ -76,8 +76,6 @@ class FilterMaker:
         self.rng = rng
         self.schema = schema
         self._escapes = "escapes in patterns" not in dialect.avoid
-        self._null_checks = "null checks of inserts" not in dialect.avoid
-        self._checking = False
         self._boolean_lists = "lists of booleans" not in dialect.avoid
 
     def filter(self, table):
@@ -86,12 +84,6 @@ class FilterMaker:
 
     def check(self, table):
         """What new rows must be. It asks other tables only through foreign keys."""
-        self._checking = True
-        made = self._check(table)
-        self._checking = False
-        return made
-
-    def _check(self, table):
         roll = self.rng.random()
         if roll < 0.35:
             return {}
@@ -141,7 +133,7 @@ class FilterMaker:
     def _comparison(self, table, root, column):
         rng, kind = self.rng, column.type
         roll = rng.random()
-        if roll < 0.12 and (self._null_checks or not self._checking):
+        if roll < 0.12:
             return {"_is_null": rng.random() < 0.5}
         if roll < 0.24 and (found := self._other_column(table, root, column)) is not None:
             return {rng.choice(COLUMN_OPERATORS): found}

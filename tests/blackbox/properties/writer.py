@@ -1,5 +1,7 @@
 """What a mutation should do to the rows, and what it should answer."""
 
+from dataclasses import dataclass, field
+
 from .evaluator import Evaluator, SomeOf
 from .interference import keeps_constraints
 from .model import INT
@@ -14,6 +16,14 @@ class Refused(Exception):
     def __init__(self, *codes):
         super().__init__(*codes)
         self.codes = set(codes)
+
+
+@dataclass
+class Changed:
+    """The rows that a field answers, and how many it has changed with those that hang on them."""
+
+    rows: list = field(default_factory=list)
+    number: int = 0
 
 
 class Writer:
@@ -44,37 +54,77 @@ class Writer:
         table = self.schema.tables[name]
         args = plain(item.args)
         if suffix == "_many":
-            return [self._answer(table, self._update(table, update), item.fields, "")
-                    for update in args["updates"]]
-        rows = {"insert": self._insert, "update": self._update,
-                "delete": self._delete}[verb](table, args)
-        return self._answer(table, rows, item.fields, suffix)
+            changed = [self._update(table, update) for update in args["updates"]]
+            return [self._answer(table, each, item.fields, "") for each in changed]
+        changed = {"insert": self._insert, "update": self._update,
+                   "delete": self._delete}[verb](table, args)
+        return self._answer(table, changed, item.fields, suffix)
 
-    def _answer(self, table, rows, fields, suffix):
+    def _answer(self, table, changed, fields, suffix):
         evaluator = Evaluator(self._view())
+        rows = changed.rows
         if suffix:
             return evaluator.object(table, rows[0], fields) if rows else None
         out = {}
         for item in flat(fields):
             if item.name == COUNT:
-                out[item.key] = len(rows)
+                out[item.key] = changed.number
             else:
                 out[item.key] = SomeOf([evaluator.object(table, row, item.fields) for row in rows],
                                        len(rows))
         return out
 
-    # --- changes; each answers the rows it has changed
+    # --- inserts
 
     def _insert(self, table, args):
-        permission = self.access.writes("insert", table.name)
         objects = [args["object"]] if "object" in args else args["objects"]
-        conflict = args.get("on_conflict")
+        return self._insert_objects(table, objects, [{}] * len(objects), args.get("on_conflict"))
+
+    def _insert_objects(self, table, objects, determined, conflict=None):
+        """`determined`: of each object the columns that other objects decide."""
+        hanging = [name for given in objects for name in given if name in table.relationships]
+        relationships = [table.relationships[name] for name in dict.fromkeys(hanging)]
+        determined = [dict(columns) for columns in determined]
+        changed = Changed()
+        for relationship in relationships:
+            if relationship.kind == "object":
+                self._insert_before(relationship, objects, determined, changed)
+        changed.rows = self._insert_rows(table, objects, determined, conflict)
+        changed.number += len(changed.rows)
+        for relationship in relationships:
+            if relationship.kind == "array":
+                self._insert_after(relationship, objects, changed)
+        return changed
+
+    def _insert_before(self, relationship, objects, determined, changed):
+        ((own, theirs),) = relationship.columns.items()
+        places = [at for at, given in enumerate(objects) if relationship.name in given]
+        data = [objects[at][relationship.name]["data"] for at in places]
+        made = self._insert_objects(self.schema.target(relationship), data, [{}] * len(data))
+        changed.number += made.number
+        for at, row in zip(places, made.rows):
+            determined[at][own] = row[theirs]
+
+    def _insert_after(self, relationship, objects, changed):
+        ((own, theirs),) = relationship.columns.items()
+        data, determined = [], []
+        for given, row in zip(objects, changed.rows):
+            for item in given.get(relationship.name, {"data": []})["data"]:
+                data.append(item)
+                determined.append({theirs: row[own]})
+        made = self._insert_objects(self.schema.target(relationship), data, determined)
+        changed.number += made.number
+
+    def _insert_rows(self, table, objects, determined, conflict):
+        permission = self.access.writes("insert", table.name)
+        presets = self._presets(table, permission) if objects else {}
         rows = list(self.contents[table.name])
         inserted, updated = [], []
-        for given in objects:
+        for given, others in zip(objects, determined):
             if not given.keys() >= set(table.key):
                 raise ValueError("a row without its key")
-            row = {**dict.fromkeys(table.columns), **self._presets(table, permission), **given}
+            row = {**dict.fromkeys(table.columns), **presets, **given, **others}
+            row = {name: row[name] for name in table.columns}
             at = next((i for i, other in enumerate(rows)
                        if table.keys_of(other) == table.keys_of(row)), None)
             if at is None or conflict is None:
@@ -90,7 +140,7 @@ class Writer:
                 rows[at] = changed
                 updated.append(changed)
         update = self.access.writes("update", table.name) or {}
-        on_update = update.get("check") or permission.get("check")
+        on_update = update.get("check", permission.get("check"))
         self._write(table, rows, inserted, permission.get("check"))
         self._check(table, updated, on_update)
         if conflict is not None and self.upserts_meet_both:
@@ -108,11 +158,13 @@ class Writer:
         taken = {name: excluded[name] for name in conflict["update_columns"]}
         return {**row, **taken, **self._presets(table, permission)}
 
+    # --- updates and deletes
+
     def _update(self, table, args):
         permission = self.access.writes("update", table.name)
         presets = self._presets(table, permission)
         if not (presets or args.get("_set") or args.get("_inc")):
-            return []
+            return Changed()
         changed = []
         rows = []
         for row in self.contents[table.name]:
@@ -123,7 +175,7 @@ class Writer:
                 changed.append(row)
             rows.append(row)
         self._write(table, rows, changed, permission.get("check"))
-        return changed
+        return Changed(changed, len(changed))
 
     @staticmethod
     def _sum(column, old, by):
@@ -139,7 +191,7 @@ class Writer:
                 if self._chosen(table, row, permission, args)]
         kept = [row for row in self.contents[table.name] if not any(row is other for other in gone)]
         self._write(table, kept, [], None)
-        return gone
+        return Changed(gone, len(gone))
 
     def _chosen(self, table, row, permission, args):
         if "where" in args:

@@ -2,6 +2,7 @@
 
 from .comparing import difference
 from .finding import Finding
+from .inserts import writable
 from .mutations import MutationMaker
 from .request import Enum, Field, Request
 from .sessions import MissingVariable
@@ -108,7 +109,6 @@ class Writing:
 
     def _forbidden(self, table):
         count = [Field("affected_rows")]
-        maker = self._maker()
         for kind in ("insert", "update", "delete"):
             permission = self.actor.access.writes(kind, table.name)
             field = Field(f"{kind}_{table.name}", {"where": {}}, count)
@@ -117,7 +117,7 @@ class Writing:
                 continue
             if kind == "delete":
                 continue
-            allowed = {column.name for column in maker.writable(kind, table)}
+            allowed = {column.name for column in writable(self.actor.access, kind, table)}
             for name in table.columns:
                 if name in allowed:
                     continue
