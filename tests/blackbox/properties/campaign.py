@@ -4,6 +4,7 @@ import random
 import tempfile
 from collections import Counter
 
+from .bounds import Bounds
 from .dialects import DIALECTS, STORES
 from .reading import Reading
 from .refusing import Refusing
@@ -40,6 +41,7 @@ class Campaign:
                 rng = random.Random(f"{seed} {actor.role}")
                 self._read(Reading(world, actor, rng))
                 self._refuse(Refusing(world, actor, rng), Reading(world, actor, rng))
+                self.rounds["bounds"] += Bounds(world, actor, rng).heavy(4)
                 self._write(Writing(world, actor, rng))
 
     def _read(self, reading):

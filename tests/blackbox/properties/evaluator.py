@@ -98,12 +98,12 @@ class Evaluator:
         if args.get("distinct_on"):
             chosen, certain = self._first_of_each(table, keyed, args["distinct_on"])
             ordered = certain and (len(chosen) < 2 or bool(args.get("order_by")))
-        number = max(0, len(chosen) - args.get("offset", 0))
-        number = min(number, args.get("limit", number))
+        start, most = args.get("offset") or 0, args.get("limit")
+        number = max(0, len(chosen) - start)
+        number = number if most is None else min(number, most)
         if number < len(chosen):
             if not ordered or not certain:
                 return Rows(pool, number, False, False)
-            start = args.get("offset", 0)
             chosen = chosen[start:start + number]
         return Rows(chosen if certain else pool, number, ordered and certain, certain)
 

@@ -69,6 +69,8 @@ class QueryMaker:
         for name in ("limit", "offset"):
             if rng.random() < 0.25:
                 args[name] = self.conditions.given(rng.randint(0, 4), "Int")
+            elif rng.random() < 0.03:
+                args[name] = Given(None, "Int", rng.random() < 0.5)
         return args
 
     def _order(self, table):

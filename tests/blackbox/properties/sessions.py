@@ -26,7 +26,8 @@ def random_session(rng):
     for kind, name in SCALARS.items():
         session[name] = _text(_ascii_value(rng, kind))
     for kind, name in LISTS.items():
-        items = [_ascii_value(rng, kind) for _ in range(rng.choice([0, 1, 2, 3]))]
+        items = [None if rng.random() < 0.05 else _ascii_value(rng, kind)
+                 for _ in range(rng.choice([0, 1, 2, 3]))]
         session[name] = "{%s}" % ",".join(_item(item) for item in items)
     return session
 
@@ -41,6 +42,8 @@ def _text(value):
 
 
 def _item(value):
+    if value is None:
+        return "NULL"
     if not isinstance(value, str):
         return _text(value)
     return '"%s"' % value.replace("\\", "\\\\").replace('"', '\\"')
@@ -53,7 +56,7 @@ def read_variable(session, name, kind, is_list=False):
         raise MissingVariable(name.lower())
     if not is_list:
         return _parsed(text, kind)
-    return [_parsed(item, kind) for item in _items(text[1:-1])]
+    return [None if item is None else _parsed(item, kind) for item in _items(text[1:-1])]
 
 
 def _parsed(text, kind):
@@ -78,6 +81,7 @@ def _items(text):
             end = text.find(",", at)
             end = len(text) if end < 0 else end
             item, at = text[at:end], end
+            item = None if item == "NULL" else item
         items.append(item)
         at += 1  # the comma
     return items

@@ -11,6 +11,7 @@ from harness.database_gateway import PATH, DatabaseGateway
 from harness.gateway import JSON
 
 from .access import ADMIN, Access
+from .finding import Finding
 from .permissions import metadata, random_permissions
 from .schemas import random_rows, random_schema
 from .sessions import random_session
@@ -97,13 +98,20 @@ class World:
     def ask(self, actor, bodies):
         """The replies to requests that are sent without waiting for the one before.
 
-        One that takes too long is an error.
+        One that takes too long is a finding.
         """
         headers = {**JSON, **actor.headers()}
         self._connection.send(b"".join(
             request_bytes("POST", PATH, headers, json.dumps(body).encode()) for body in bodies))
-        return [Reply(reply.body.decode(), reply.json())
-                for reply in (self._connection.receive() for _ in bodies)]
+        return [self._reply(actor, body) for body in bodies]
+
+    def _reply(self, actor, body):
+        try:
+            reply = self._connection.receive()
+        except TimeoutError:
+            raise Finding("bounds", self, actor, request=body,
+                          difference=f"no answer within {ANSWER_WITHIN_S} s") from None
+        return Reply(reply.body.decode(), reply.json())
 
     def is_avoided(self, reply):
         """Whether a request was refused for what is known to be broken."""
