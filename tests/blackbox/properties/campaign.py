@@ -51,6 +51,7 @@ class Campaign:
                 return
             replies, expected = reading.equivalence(requests)
             self.rounds["equivalence"] += len(requests)
+            self.rounds["isolation"] += reading.isolation(requests)
             self.rounds["non-interference"] += reading.non_interference(requests, replies, expected)
 
     def _refuse(self, refusing, reading):

@@ -72,7 +72,7 @@ def _create(table, schema, keys_not_null):
     parts = []
     for column in table.columns.values():
         text = f"{quoted(column.name)} {column.type.sql}"
-        if not column.nullable and (keys_not_null or table.key != (column.name,)):
+        if not column.nullable and (keys_not_null or column.name != "id"):
             text += " NOT NULL"
         if column.unique:
             text += " UNIQUE"

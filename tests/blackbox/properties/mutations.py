@@ -2,7 +2,6 @@
 
 from .conditions import ConditionMaker
 from .inserts import InsertMaker, writable
-from .model import INT
 from .queries import QueryMaker
 from .request import Field, Given, Request
 from .schemas import random_cell
@@ -18,7 +17,6 @@ class MutationMaker:
         self.schema = view.schema
         self.contents = view.database.contents
         self.conditions = ConditionMaker(rng, view.access, dialect)
-        self._avoids_overflow = "increments beyond 32 bits" in dialect.avoid
         self._queries = QueryMaker(rng, view, dialect)
         self._inserts = InsertMaker(rng, view, self.conditions)
 
@@ -104,7 +102,9 @@ class MutationMaker:
             return None
         changes = {}
         for column in chosen:
-            if self._countable(table, column) and rng.random() < 0.4:
+            # Where values are unique, it would matter which row comes first.
+            countable = column.type.number and not column.unique and not column.references
+            if countable and rng.random() < 0.4:
                 changes.setdefault("_inc", {})[column.name] = self.conditions.given(
                     rng.randint(-2, 3), column.type.graphql)
             else:
@@ -118,13 +118,6 @@ class MutationMaker:
             if rng.random() < 0.2:
                 changes[name] = Given(value, f"{table.name}{name}_input", True)
         return changes
-
-    def _countable(self, table, column):
-        """Whether `_inc` may be tried: where values are unique, its order would matter."""
-        if not column.type.number or column.unique or column.references:
-            return False
-        return not self._avoids_overflow or column.type is not INT or all(
-            abs(row[column.name] or 0) < 2**30 for row in self.contents[table.name])
 
     # --- delete
 

@@ -1,4 +1,4 @@
-"""The promises about queries: equivalence, non-interference, failing closed, bounds."""
+"""The promises about queries: equivalence, isolation, non-interference."""
 
 import random
 
@@ -7,8 +7,10 @@ from .evaluator import Evaluator
 from .finding import Finding
 from .interference import unseen_changes
 from .queries import QueryMaker
-from .sessions import MissingVariable
+from .request import with_values
+from .sessions import random_session
 from .shrinking import shrunk
+from .values import other_value
 
 
 class Reading:
@@ -39,7 +41,7 @@ class Reading:
         expected = [evaluator.answer(request) for request in requests]
         for request, reply, answer in zip(requests, replies, expected):
             if self._wrong(answer, reply) and not self.world.is_avoided(reply):
-                self._report_difference(request, reply)
+                self.report("equivalence", request, reply)
         return replies, expected
 
     @staticmethod
@@ -48,7 +50,7 @@ class Reading:
             return f"refused: {reply.json['errors']}"
         return difference(answer, reply.json.get("data"))
 
-    def _report_difference(self, request, reply):
+    def report(self, promise, request, reply):
         codes = _codes(reply)
 
         def fails(candidate):
@@ -63,9 +65,29 @@ class Reading:
         smallest = shrunk(request, fails)
         (again,) = self.ask([smallest])
         answer = self.expected(smallest)
-        raise Finding("equivalence", self.world, self.actor, request=smallest.body(),
-                      expected=answer, answered=again.text,
-                      difference=self._wrong(answer, again) or self._wrong(answer, reply) or "gone")
+        raise Finding(promise, self.world, self.actor, request=smallest.body(),
+                      expected=answer, answered=again.text, first_request=request.body(),
+                      first_answered=reply.text,
+                      difference=self._wrong(answer, again) or "only when it was asked first")
+
+    # --- (d) nobody gets what is somebody else's
+
+    def isolation(self, requests):
+        """How many requests were asked by two sessions at once, in the form of earlier ones.
+
+        Only values differ from what was asked before, so that statements are used again.
+        """
+        others = [with_values(request, lambda given: other_value(self.rng, given))
+                  for request in requests]
+        actors = [self.actor, self.actor.with_session(random_session(self.rng))]
+        replies = self.world.ask_together(actors, [request.body() for request in others])
+        for actor, answered in zip(actors, replies):
+            reading = Reading(self.world, actor, self.rng)
+            for request, reply in zip(others, answered):
+                wrong = self._wrong(reading.expected(request), reply)
+                if wrong and not self.world.is_avoided(reply):
+                    reading.report("isolation", request, reply)
+        return 2 * len(others)
 
     # --- (a) non-interference
 

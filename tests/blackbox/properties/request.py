@@ -70,6 +70,29 @@ def plain(value):
     return value
 
 
+def with_values(value, change):
+    """The same with `change(given)` for every scalar or list that a variable may carry."""
+    if isinstance(value, Given):
+        inner = plain(value.value)
+        if isinstance(value.value, (dict, list)) and inner != value.value:
+            inner = with_values(value.value, change)
+        elif not isinstance(inner, dict):
+            inner = change(value)
+        return Given(inner, value.type, value.variable, value.default)
+    if isinstance(value, Field):
+        return Field(value.name, with_values(value.args, change),
+                     with_values(value.fields, change), value.alias)
+    if isinstance(value, Fragment):
+        return Fragment(value.type, with_values(value.fields, change), value.named)
+    if isinstance(value, Request):
+        return Request(with_values(value.fields, change), value.kind)
+    if isinstance(value, dict):
+        return {name: with_values(member, change) for name, member in value.items()}
+    if isinstance(value, list):
+        return [with_values(item, change) for item in value]
+    return value
+
+
 def flat(fields):
     """The fields of a selection that are answered, in their order."""
     for item in fields:

@@ -1,12 +1,14 @@
 """Random values: few enough to meet each other, and odd enough to break what is not careful."""
 
-from .model import BIGINT, BOOL, FLOAT, INT
+from .model import BIGINT, BOOL, FLOAT, INT, TEXT
 
 WORDS = ["", "a", "A", "b", "ab", "aB", "Ab%", "a_b", "100%", "%", "o'hara", "''", 'say "hi"',
          "back\\slash", "é", "É", "straße", "日本", "😀", " x ", "null", "NULL", "true", "0", "1",
          "{a,b}", "a,b", "tab\there", "--", "$1", "?1", "x-hasura-int"]
 ASCII_WORDS = [word for word in WORDS
                if word.isascii() and word.isprintable() and not word.startswith("x-hasura-")]
+# Also patterns that mean the same to all operators, or nothing.
+PLAIN_WORDS = ["", "a", "A", "b", "ab", "%", "_a", "é", "日本", "1"]
 LARGE = 2**53 + 1
 
 
@@ -21,6 +23,23 @@ def random_value(rng, kind):
     if kind is BOOL:
         return rng.random() < 0.5
     return rng.choice(WORDS)
+
+
+def other_value(rng, given):
+    """What else a variable may carry where it carries this."""
+    kind = {known.graphql: known for known in (INT, BIGINT, TEXT, BOOL, FLOAT)}.get(
+        given.type.strip("[]!"))
+    if kind is None or given.value is None:
+        return given.value
+    if isinstance(given.value, list):
+        return [_plain_value(rng, kind) for _ in range(rng.choice([0, 1, 2, 3]))]
+    return _plain_value(rng, kind)
+
+
+def _plain_value(rng, kind):
+    if kind is INT:
+        return rng.randint(0, 5)  # which a limit may be
+    return rng.choice(PLAIN_WORDS) if kind is TEXT else random_value(rng, kind)
 
 
 def random_pattern(rng, escapes=True):

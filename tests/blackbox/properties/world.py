@@ -36,6 +36,9 @@ class Actor:
         return Actor(self.access, {name: value for name, value in self.session.items()
                                    if name != variable})
 
+    def with_session(self, session):
+        return Actor(self.access, session)
+
     def with_variable(self, variable, value):
         return Actor(self.access, {**self.session, variable: value})
 
@@ -71,19 +74,18 @@ class World:
         self._gateway = DatabaseGateway({"default": {
             **self._store.source(), "metadata": metadata(self.schema, self.permissions)}})
         self._gateway.__enter__()
-        self._connection = Connection(self._gateway.port, ANSWER_WITHIN_S)
+        self._connections = [Connection(self._gateway.port, ANSWER_WITHIN_S) for _ in range(2)]
         return self
 
     def __exit__(self, *_):
-        self._connection.__exit__()
+        for connection in self._connections:
+            connection.__exit__()
         self._gateway.__exit__()
         self._store.__exit__()
 
-    def actors(self, sessions=1):
+    def actors(self):
         for role in [ADMIN, *self.permissions.roles()]:
-            access = Access(self.schema, self.permissions, role)
-            for _ in range(1 if role == ADMIN else sessions):
-                yield Actor(access, random_session(self.rng))
+            yield Actor(Access(self.schema, self.permissions, role), random_session(self.rng))
 
     def view(self, actor, contents=None):
         return View(Database(self.schema, contents or self.contents), actor.access, actor.session)
@@ -100,14 +102,21 @@ class World:
 
         One that takes too long is a finding.
         """
-        headers = {**JSON, **actor.headers()}
-        self._connection.send(b"".join(
-            request_bytes("POST", PATH, headers, json.dumps(body).encode()) for body in bodies))
-        return [self._reply(actor, body) for body in bodies]
+        (replies,) = self.ask_together([actor], bodies)
+        return replies
 
-    def _reply(self, actor, body):
+    def ask_together(self, actors, bodies):
+        """The replies to several actors who ask the same at the same time, over two connections."""
+        for actor, connection in zip(actors, self._connections):
+            headers = {**JSON, **actor.headers()}
+            connection.send(b"".join(
+                request_bytes("POST", PATH, headers, json.dumps(body).encode()) for body in bodies))
+        return [[self._reply(actor, body, connection) for body in bodies]
+                for actor, connection in zip(actors, self._connections)]
+
+    def _reply(self, actor, body, connection):
         try:
-            reply = self._connection.receive()
+            reply = connection.receive()
         except TimeoutError:
             raise Finding("bounds", self, actor, request=body,
                           difference=f"no answer within {ANSWER_WITHIN_S} s") from None
