@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "object_reader.hpp"
+#include "sqlite_constraints.hpp"
 
 namespace millrace::sql {
 
@@ -94,6 +95,9 @@ Table read_table(ObjectReader& reader) {
         table.foreign_keys.push_back(read_foreign_key(key));
     }
     (void)reader.any("primary_key");
+    if (const auto definition = reader.optional_text("definition")) {
+        name_keys(table, *definition);
+    }
     table.insertable = reader.flag("insertable", true);
     table.updatable = reader.flag("updatable", true);
     table.deletable = reader.flag("deletable", true);

@@ -29,9 +29,8 @@ std::string text_of(const Compiled<Statement>& compiled) {
 TEST(SelectCompiler, GathersRowsWithoutAnOuterSelectWhenNothingIsCut) {
     SampleModel sample;
     EXPECT_EQ(text_of(sample.compile("{ author { id n: name } }", {})),
-              "SELECT (SELECT coalesce(json_agg(json_build_object('id', \"_0\".\"id\", 'n', "
-              "\"_0\".\"name\")), '[]') AS \"root\" FROM \"public\".\"author\" AS \"_0\") AS "
-              "\"root\"");
+              "SELECT coalesce(json_agg(json_build_object('id', \"_0\".\"id\", 'n', "
+              "\"_0\".\"name\")), '[]') AS \"root\" FROM \"public\".\"author\" AS \"_0\"");
 }
 
 TEST(SelectCompiler, MakesEveryValueATypedParameter) {

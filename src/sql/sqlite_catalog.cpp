@@ -7,7 +7,8 @@ namespace {
 // reader of the declaration expects, by the word before any parenthesis.
 constexpr std::string_view kStatement = R"sql(
 WITH own_table AS (
-  SELECT name, type FROM sqlite_schema
+  SELECT name, type, CASE WHEN upper(sql) LIKE '%CONSTRAINT%' THEN sql END AS definition
+  FROM sqlite_schema
   WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
 ),
 own_column AS (
@@ -55,6 +56,7 @@ SELECT json_object(
       'insertable', json(iif(t.type = 'table', 'true', 'false')),
       'updatable', json(iif(t.type = 'table', 'true', 'false')),
       'deletable', json(iif(t.type = 'table', 'true', 'false')),
+      'definition', t.definition,
       'columns', (SELECT json_group_array(json_object(
             'name', c.name,
             'type', json_object('schema', 'pg_catalog', 'name', c.type),

@@ -30,6 +30,34 @@ std::string plain_string(const Value& value) {
     return std::string(value::string_text(value, arena));
 }
 
+// `-2E-2` as `-0.02`, for types that read no exponents. No such number is far from zero.
+std::string without_exponent(std::string_view number) {
+    static constexpr int kExponentMax = 400;
+    const std::size_t mark = number.find_first_of("eE");
+    if (mark == std::string_view::npos) { return std::string(number); }
+    std::string_view power = number.substr(mark + 1);
+    if (power.starts_with('+')) { power.remove_prefix(1); }
+    int exponent = 0;
+    std::from_chars(power.data(), power.data() + power.size(), exponent);
+    if (exponent > kExponentMax || exponent < -kExponentMax) { return std::string(number); }
+    std::string digits;
+    const bool negative = number.starts_with('-');
+    int point = exponent;
+    bool behind_point = false;
+    for (const char c : number.substr(negative ? 1 : 0, mark - (negative ? 1 : 0))) {
+        behind_point = behind_point || c == '.';
+        if (c == '.') { continue; }
+        digits += c;
+        if (!behind_point) { ++point; }
+    }
+    if (point <= 0) { digits.insert(0, static_cast<std::size_t>(1 - point), '0'); }
+    const auto place = static_cast<std::size_t>(std::max(point, 1));
+    if (digits.size() < place) { digits.append(place - digits.size(), '0'); }
+    std::string out = digits.substr(0, place);
+    if (place < digits.size()) { out += "." + digits.substr(place); }
+    return negative ? "-" + out : out;
+}
+
 /// Values to texts, as one dialect writes them.
 class TextWriter {
 public:
@@ -39,25 +67,26 @@ public:
     std::optional<std::string> text(const Value& value, const SqlType& type) const {
         if (value.is_nothing()) { return std::nullopt; }
         if (type.array) {
-            if (!value.is(Kind::List)) { return scalar(value); }
+            if (!value.is(Kind::List)) { return scalar(value, type); }
             SqlType element = type;
             element.array = false;
             std::vector<std::optional<std::string>> items;
             for (const Value& item : value.items()) { items.push_back(text(item, element)); }
             return dialect_.list_text(items);
         }
-        return type.is_json() ? json_text(value) : scalar(value);
+        return type.is_json() ? json_text(value) : scalar(value, type);
     }
 
 private:
-    std::string scalar(const Value& value) const {
+    std::string scalar(const Value& value, const SqlType& type) const {
         switch (value.kind()) {
             case Kind::Boolean:
                 return value.as_boolean() ? "true" : "false";
             case Kind::Int:
                 return std::to_string(value.as_integer());
             case Kind::Number:
-                return std::string(value.text());
+                return type.is("money") ? without_exponent(value.text())
+                                        : std::string(value.text());
             case Kind::String:
                 return plain_string(value);
             case Kind::Enum: {

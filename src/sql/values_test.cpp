@@ -5,6 +5,7 @@
 #include <millrace/sql/dialect.hpp>
 
 #include "quoting.hpp"
+#include "sample_model.hpp"
 
 namespace millrace::sql {
 namespace {
@@ -44,6 +45,22 @@ TEST(ArrayLiteral, IsWrittenSoThatItReadsBack) {
     const std::vector<std::optional<std::string>> items{"a,b",  "{}", "\"",        "\\",
                                                         "NULL", "",   std::nullopt};
     EXPECT_EQ(parse_array_literal(postgres_dialect().list_text(items)), items);
+}
+
+TEST(ParameterText, WritesMoneyWithoutExponents) {
+    SampleModel sample;
+    const auto schema = sample.schema("admin");
+    Parameter money;
+    money.type = built_in_type("money");
+    const auto text = [&](std::string_view digits) {
+        return parameter_text(value::Value::number(digits), money, *schema, postgres_dialect())
+            ->value_or("");
+    };
+    EXPECT_EQ(text("12.5"), "12.5");
+    EXPECT_EQ(text("-2E-2"), "-0.02");
+    EXPECT_EQ(text("1.5e3"), "1500");
+    EXPECT_EQ(text("12.345E+1"), "123.45");
+    EXPECT_EQ(text("1E-30"), "0.000000000000000000000000000001");
 }
 
 TEST(Quoting, DoublesQuotes) {

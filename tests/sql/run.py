@@ -8,6 +8,7 @@ PostgreSQL: a throw-away server of its own on loopback, in a temporary folder, e
 SQLite: in memory. Prints for each suite how many cases pass, and (--show) why the others do not.
 """
 import argparse
+import decimal
 import glob
 import json
 import math
@@ -350,7 +351,8 @@ class Sqlite:
             raise Failed(sqlstate, str(error)) from error
 
     def answer(self, statement, parameters):
-        return self.rows(statement, parameters)[0][0]
+        rows = self.rows(statement, parameters)
+        return rows[0][0] if rows else None
 
 
 SQLITE_STATES = [("constraint failed", "23000"), ("datatype mismatch", "22000"),
@@ -372,19 +374,26 @@ def literal(text):
     return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
 
 
-def same(a, b):
+def is_number(text):
+    return isinstance(text, str) and re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+
+
+def same(a, b, numeric=False):
+    """`numeric`: strings that are decimal numbers are equal when the numbers are."""
+    if numeric and is_number(a) and is_number(b):
+        return decimal.Decimal(a) == decimal.Decimal(b)
     if isinstance(a, bool) or isinstance(b, bool):
         return a is b
     if isinstance(a, (int, float)) and isinstance(b, (int, float)):
         return math.isclose(a, b, rel_tol=1e-9)
     if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+        return a.keys() == b.keys() and all(same(a[k], b[k], numeric) for k in a)
     if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(same, a, b))
+        return len(a) == len(b) and all(same(x, y, numeric) for x, y in zip(a, b))
     return a == b
 
 
-def judge(expected, got):
+def judge(expected, got, numeric=False):
     """An empty text, or what is wrong."""
     if "any_of" in expected:
         results = [judge(one, got) for one in expected["any_of"]]
@@ -406,7 +415,7 @@ def judge(expected, got):
         return ""
     if "errors" in got:
         return f"error {got['errors'][0]}"
-    return "" if same(expected["data"], got.get("data", "no data")) else "data"
+    return "" if same(expected["data"], got.get("data", "no data"), numeric) else "data"
 
 
 CODES = {"22": "data-exception", "23": "constraint-violation", "42501": "permission-error",
@@ -488,7 +497,7 @@ def run_suite(options, database, path, reasons):
             database.fresh_copy()
         answers = [respond(database, one) for one in compiled[at:at + count]]
         if case.get("steps"):
-            wrong = next((w for w in (judge(step["expect"], answer) for step, answer
+            wrong = next((w for w in (judge(step["expect"], answer, "compare" in step) for step, answer
                                       in zip(case["steps"], answers)) if w), "")
         else:
             wrong = judge(case["expect"], answers if case.get("batch") else answers[0])

@@ -31,7 +31,7 @@ struct CompileRequest {
 };
 
 /// Compiles one field of the query root. The statement answers one row with one column `root`:
-/// the JSON of the field, its members named as in the claim.
+/// the JSON of the field, its members named as in the claim. No row is null.
 ///
 /// Errors: what validation cannot know: a session variable that is missing, `distinct_on` that
 ///         contradicts `order_by`, negative limits, a field that the role does not have. Paths go
