@@ -33,9 +33,12 @@ Pool::~Pool() {
     loop_.remove_timer(*this);
 }
 
+bool Pool::needs_names() noexcept {
+    return address_.has_names() && places_.size() < settings_.connections_max &&
+           best_place(Clock::now()) == nullptr;
+}
+
 Task<void> Pool::prepare(Until until) {
-    if (!address_.has_names() || places_.size() >= settings_.connections_max) { co_return; }
-    if (best_place(Clock::now()) != nullptr) { co_return; }
     const Until limit = until.or_earlier(Deadline::after(settings_.connection.connect_timeout));
     const io::IoResult<void> found = co_await address_.resolve(loop_, limit);
     if (!found && !address_.is_resolved() && found.error().kind != io::FaultKind::Cancelled) {

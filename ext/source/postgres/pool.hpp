@@ -67,7 +67,9 @@ public:
     Pool& operator=(const Pool&) = delete;
     ~Pool();
 
-    /// Looks up names, if a connection has to be opened. To be awaited before enter().
+    /// A connection has to be opened, and names be looked up for it: prepare() is to be awaited
+    /// before enter().
+    [[nodiscard]] bool needs_names() noexcept;
     Task<void> prepare(Until until);
     /// One call of serve() or turn_away() will follow, perhaps inside this one.
     void enter(Visitor& visitor);

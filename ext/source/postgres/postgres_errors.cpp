@@ -49,6 +49,13 @@ Error Errors::refused(const PGresult& refusal, Arena& arena) const {
     return make(kind_of(words.code), words.code, text, arena);
 }
 
+Error Errors::takes_no_changes(const PGresult& refusal, Arena& arena) const {
+    log::warn("database_takes_no_changes",
+              {{"source", config_.name}, {"sqlstate", sqlstate_of(refusal)}});
+    return make(ErrorCode::Upstream, kUnavailable,
+                "The database takes no changes at the moment; nothing was written.", arena);
+}
+
 Error Errors::turned_away(Refusal why, Arena& arena) const {
     if (why == Refusal::Overloaded) {
         return make(ErrorCode::Overloaded, "DATABASE_OVERLOADED",
@@ -99,6 +106,12 @@ Error Errors::too_many_rows(std::uint32_t rows_max, Arena& arena) const {
 Error Errors::not_a_text(Arena& arena) const {
     return make(ErrorCode::BadRequest, sql::kDataException,
                 "A value holds the character U+0000, which the database cannot store.", arena);
+}
+
+Error Errors::too_many_values(Arena& arena) const {
+    return make(ErrorCode::BadRequest, sql::kBadRequest,
+                fmt::format("A statement can take {} values at most.", PQ_QUERY_PARAM_MAX_LIMIT),
+                arena);
 }
 
 Error Errors::not_in_mutation(Arena& arena) const {

@@ -21,6 +21,8 @@ public:
 
     /// The server refused a statement.
     [[nodiscard]] Error refused(const PGresult& refusal, Arena& arena) const;
+    /// It refused to begin a transaction that writes.
+    [[nodiscard]] Error takes_no_changes(const PGresult& refusal, Arena& arena) const;
     /// The pool had no connection.
     [[nodiscard]] Error turned_away(Refusal why, Arena& arena) const;
     /// TimedOut or Cancelled.
@@ -37,6 +39,8 @@ public:
     [[nodiscard]] Error too_many_rows(std::uint32_t rows_max, Arena& arena) const;
     /// A parameter holds a NUL.
     [[nodiscard]] Error not_a_text(Arena& arena) const;
+    /// More than libpq can send.
+    [[nodiscard]] Error too_many_values(Arena& arena) const;
     /// A mutation outside of one.
     [[nodiscard]] Error not_in_mutation(Arena& arena) const;
 

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "postgres_test_fixture.hpp"
 #include "replica.hpp"
 
@@ -73,15 +75,24 @@ TEST_F(WithAReplica, ThatIsDownNobodyNotices) {
     EXPECT_TRUE(wait_for_replica());
 }
 
+TEST_F(WithAReplica, MutationsLeaveAServerThatIsThePrimaryNoLonger) {
+    config_.urls = {replica_->url()};
+    Client client;
+    client.mutate();
+    EXPECT_EQ(ask(mutation("INSERT INTO followed VALUES (1)"), client),
+              "DATABASE_UNAVAILABLE: The database takes no changes at the moment; nothing was "
+              "written.");
+    roll_back(client);
+    pass(milliseconds(20));
+    EXPECT_EQ(source().writers().connections(), 0U);
+    replica_->run("SELECT pg_promote()");
+    EXPECT_EQ(write(1), "committed");
+}
+
 TEST_F(WithAReplica, QueriesThatItCannotFinishAreAnsweredByThePrimary) {
     EXPECT_EQ(where(), "true");
-    std::thread killer([&] {
-        std::this_thread::sleep_for(milliseconds(50));
-        replica_->run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE "
-            "'%victim%' AND pid <> pg_backend_pid()");
-    });
-    EXPECT_EQ(ask("SELECT pg_is_in_recovery()::text || ' victim' FROM pg_sleep(0.15)"),
+    std::thread killer([&] { replica_->kill("%victim%"); });
+    EXPECT_EQ(ask("SELECT pg_is_in_recovery()::text || ' victim' FROM pg_sleep(0.5)"),
               "false victim");
     killer.join();
 }

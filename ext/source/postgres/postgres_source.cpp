@@ -69,39 +69,48 @@ Task<Result<source::AnswerRef>> PostgresSource::send(const source::Request& requ
     const auto& asked = static_cast<const sql::DatabaseRequest&>(request);
     if (!asked.steps.empty()) { co_return co_await sql::send_script(*this, asked, context); }
     source::Transactions* transactions = context.transactions;
-    const bool writes = asked.kind == sql::StatementKind::Mutation;
-    const bool in_transaction =
-        writes || (transactions != nullptr && transactions->find(*this) != nullptr);
-    const SessionPreamble& preamble = in_transaction ? write_preamble_ : read_preamble_;
-
-    const auto parameters = encode(asked.parameters, context.arena);
-    std::array<Command, 2> commands;
-    std::size_t count = 0;
-    bool sendable = parameters.has_value();
-    if (!preamble.empty()) {
-        const auto command = preamble.command(*context.identity, context.arena);
-        sendable = sendable && command.has_value();
-        if (command) { commands[count++] = *command; }
-    }
-    if (sendable) { commands[count++] = {asked.statement, *parameters, asked.statement_id}; }
-
+    const bool in_transaction = asked.kind == sql::StatementKind::Mutation ||
+                                (transactions != nullptr && transactions->find(*this) != nullptr);
+    const Result<Statement> statement =
+        statement_of(asked, in_transaction ? write_preamble_ : read_preamble_, context);
     const Until until = limit_of(asked, context);
-    Result<ResultPtr> result = fail(errors_.not_a_text(context.arena));
-    if (sendable && in_transaction) {
-        const Command* before = count == 2 ? commands.data() : nullptr;
-        result = co_await write(commands[count - 1], before, until, context);
-    } else if (sendable) {
+    Result<ResultPtr> result;
+    if (!statement) {
+        result = fail(statement.error());
+    } else if (in_transaction) {
+        result = co_await write(*statement, until, context);
+    } else {
         Tries tries;
         tries.primary_only = transactions != nullptr;
-        result = co_await query(std::span(commands).first(count), tries, until, context.arena);
+        result = co_await query(*statement, tries, until, context.arena);
     }
+    Result<source::AnswerRef> answer;
     if (result) {
-        Result<source::AnswerRef> answer = answer_of(asked, *std::move(result), context.arena);
-        if (answer) { co_return answer; }
-        result = fail(answer.error());
+        answer = answer_of(asked, *std::move(result), context.arena);
+    } else {
+        answer = fail(result.error());
     }
+    if (answer) { co_return answer; }
     if (in_transaction && transactions != nullptr) { transactions->fail(); }
-    co_return fail(sql::refused_at(result.error(), asked.path, context.arena));
+    co_return fail(sql::refused_at(answer.error(), asked.path, context.arena));
+}
+
+Result<PostgresSource::Statement> PostgresSource::statement_of(
+    const sql::DatabaseRequest& request, const SessionPreamble& preamble,
+    const source::RequestContext& context) const {
+    Statement statement;
+    if (request.parameters.size() > PQ_QUERY_PARAM_MAX_LIMIT) {
+        return fail(errors_.too_many_values(context.arena));
+    }
+    if (!preamble.empty()) {
+        const auto before = preamble.command(*context.identity, context.arena);
+        if (!before) { return fail(errors_.not_a_text(context.arena)); }
+        statement.commands[statement.count++] = *before;
+    }
+    const auto parameters = encode(request.parameters, context.arena);
+    if (!parameters) { return fail(errors_.not_a_text(context.arena)); }
+    statement.commands[statement.count++] = {request.statement, *parameters, request.statement_id};
+    return statement;
 }
 
 Until PostgresSource::limit_of(const sql::DatabaseRequest& request,
@@ -113,15 +122,15 @@ Until PostgresSource::limit_of(const sql::DatabaseRequest& request,
     return context.until.or_earlier(Deadline::after(limit));
 }
 
-Task<Result<ResultPtr>> PostgresSource::query(std::span<const Command> commands, Tries tries,
-                                              Until until, Arena& arena) {
+Task<Result<ResultPtr>> PostgresSource::query(const Statement& statement, Tries tries, Until until,
+                                              Arena& arena) {
     for (;;) {
-        Pool* const pool = co_await choose(tries, until);
-        QueryRun run(loop_, *pool, commands);
+        Pool* const pool = replicas_.empty() ? &readers_ : co_await choose(tries, until);
+        QueryRun run(loop_, *pool, statement.all());
         const io::IoResult<void> waited = co_await run.run(until);
         if (!waited) { co_return fail(errors_.gave_up(waited.error(), arena)); }
         if (run.ending() == Ending::Answered) {
-            co_return std::move(run.result(commands.size() - 1));
+            co_return std::move(run.result(statement.count - 1));
         }
         if (judge(run, tries) == Next::GiveUp) { co_return fail(error_of(run, arena)); }
     }
@@ -171,8 +180,8 @@ Error PostgresSource::error_of(QueryRun& run, Arena& arena) const {
     return run.was_too_large() ? errors_.too_large(arena) : errors_.lost(arena);
 }
 
-Task<Result<ResultPtr>> PostgresSource::write(const Command& statement, const Command* preamble,
-                                              Until until, source::RequestContext& context) {
+Task<Result<ResultPtr>> PostgresSource::write(const Statement& statement, Until until,
+                                              source::RequestContext& context) {
     if (context.transactions == nullptr) { co_return fail(errors_.not_in_mutation(context.arena)); }
     auto* transaction = static_cast<WriteTransaction*>(context.transactions->find(*this));
     if (transaction == nullptr) {
@@ -182,7 +191,8 @@ Task<Result<ResultPtr>> PostgresSource::write(const Command& statement, const Co
         transaction = opened.get();
         context.transactions->add(std::move(opened));
     }
-    co_return co_await transaction->run(statement, preamble, until, context.arena);
+    co_return co_await transaction->run(statement.own(), statement.preamble(), until,
+                                        context.arena);
 }
 
 Result<source::AnswerRef> PostgresSource::answer_of(const sql::DatabaseRequest& request,

@@ -1,6 +1,7 @@
 #pragma once
 /// @file postgres_source.hpp — a PostgreSQL database and its replicas, as seen from one core
 
+#include <array>
 #include <memory>
 #include <span>
 #include <vector>
@@ -43,6 +44,19 @@ public:
 private:
     /// What to do after an attempt that brought no answer.
     enum class Next : std::uint8_t { GiveUp, SendAgain };
+    /// What a request is for the server: perhaps a preamble, and its own statement.
+    struct Statement {
+        [[nodiscard]] std::span<const Command> all() const noexcept {
+            return std::span(commands).first(count);
+        }
+        [[nodiscard]] const Command& own() const noexcept { return commands[count - 1]; }
+        [[nodiscard]] const Command* preamble() const noexcept {
+            return count > 1 ? commands.data() : nullptr;
+        }
+
+        std::array<Command, 2> commands;
+        std::size_t count = 0;
+    };
     /// What a query may still be sent again for.
     struct Tries {
         bool may_repeat = true;   // its connection broke
@@ -51,13 +65,16 @@ private:
         bool on_replica = false;
     };
 
-    Task<Result<ResultPtr>> query(std::span<const Command> commands, Tries tries, Until until,
+    [[nodiscard]] Result<Statement> statement_of(const sql::DatabaseRequest& request,
+                                                 const SessionPreamble& preamble,
+                                                 const source::RequestContext& context) const;
+    Task<Result<ResultPtr>> query(const Statement& statement, Tries tries, Until until,
                                   Arena& arena);
     Task<Pool*> choose(Tries& tries, Until until);
     [[nodiscard]] static Next judge(class QueryRun& run, Tries& tries) noexcept;
     [[nodiscard]] Error error_of(class QueryRun& run, Arena& arena) const;
 
-    Task<Result<ResultPtr>> write(const Command& statement, const Command* preamble, Until until,
+    Task<Result<ResultPtr>> write(const Statement& statement, Until until,
                                   source::RequestContext& context);
     [[nodiscard]] Result<source::AnswerRef> answer_of(const sql::DatabaseRequest& request,
                                                       ResultPtr result, Arena& arena) const;

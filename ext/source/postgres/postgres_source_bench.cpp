@@ -1,4 +1,5 @@
-// How long queries take that find one row by its key, so many of them at a time. Time is that of
+// How long queries take that find one row by its key, so many of them at a time, on one connection
+// (of two, one is for mutations) or on several. Time is that of
 // the gateway and the server together, CPU that of the gateway alone.
 
 #include <deque>
@@ -17,11 +18,11 @@ constexpr std::string_view kStatement =
     "SELECT coalesce((SELECT json_build_object('id', o.id, 'status', o.status) FROM bench_orders o "
     "WHERE o.id = $1::int4), 'null') AS root";
 
-source::SourceConfig config() {
+source::SourceConfig config(std::int64_t connections) {
     source::SourceConfig config;
     config.name = "bench";
     config.urls = {testing::TestServer::shared().url()};
-    config.pool.connections_max = 8;
+    config.pool.connections_max = static_cast<std::uint32_t>(connections);
     return config;
 }
 
@@ -44,7 +45,7 @@ void postgres_point_query(benchmark::State& state) {
         "DROP TABLE IF EXISTS bench_orders; CREATE TABLE bench_orders AS SELECT n AS id, 'sent' AS "
         "status FROM generate_series(1, 100000) n; ALTER TABLE bench_orders ADD PRIMARY KEY (id); "
         "ANALYZE bench_orders");
-    const source::SourceConfig settings = config();
+    const source::SourceConfig settings = config(state.range(1));
     const sql::SqlType number = sql::built_in_type("int4");
     const sql::ParameterValue id{&number, "4711"};
     sql::DatabaseRequest request;
@@ -61,7 +62,10 @@ void postgres_point_query(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * at_once);
     state.counters["connections"] = static_cast<double>(source.readers().connections());
 }
-BENCHMARK(postgres_point_query)->Arg(1)->Arg(16)->Arg(128)->UseRealTime();
+BENCHMARK(postgres_point_query)
+    ->ArgNames({"at_once", "connections"})
+    ->ArgsProduct({{1, 16, 128}, {2, 8}})
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace millrace::ext::source_postgres

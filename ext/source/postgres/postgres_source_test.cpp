@@ -1,6 +1,7 @@
 #include "postgres_source.hpp"
 
-#include <atomic>
+#include <algorithm>
+#include <thread>
 
 #include "postgres_test_fixture.hpp"
 
@@ -70,6 +71,14 @@ TEST_F(PostgresQuery, RefusesValuesThatAreNotOfTheirType) {
     EXPECT_EQ(ask(query("SELECT $1::text", {{"text", std::string("a\0b", 3)}})),
               "data-exception: A value holds the character U+0000, which the database cannot "
               "store.");
+}
+
+TEST_F(PostgresQuery, TakesSoManyParameters) {
+    std::vector<Given> values(PQ_QUERY_PARAM_MAX_LIMIT, Given{"int4", "7"});
+    EXPECT_EQ(ask(query("SELECT ($1::int4 + $65535::int4)::text", values)), "14");
+    values.push_back({"int4", "7"});
+    EXPECT_EQ(ask(query("SELECT $1::int4", values)),
+              "bad-request: A statement can take 65535 values at most.");
 }
 
 TEST_F(PostgresQuery, SharesAFewConnectionsWithOthers) {
@@ -159,9 +168,7 @@ TEST_F(PostgresQuery, EndsAtTheDeadlineOfItsRequestAndIsStopped) {
               "DATABASE_TIMEOUT: The database did not answer in time.");
     EXPECT_EQ(ask("SELECT 'next'"), "next");
     pass(milliseconds(500));
-    EXPECT_EQ(server().run("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query "
-                           "LIKE '%slow%' AND pid <> pg_backend_pid()"),
-              "0");
+    EXPECT_EQ(server().at_work("%slow%"), "0");
     EXPECT_EQ(ask("SELECT 'and on'"), "and on");
 }
 
@@ -179,9 +186,7 @@ TEST_F(PostgresQuery, WhoseClientLeavesIsStopped) {
                   Until(Deadline::after(seconds(20)), &cancellation)),
               "REQUEST_CANCELLED: Nobody waits for the answer any more.");
     pass(milliseconds(500));
-    EXPECT_EQ(server().run("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query "
-                           "LIKE '%left%' AND pid <> pg_backend_pid()"),
-              "0");
+    EXPECT_EQ(server().at_work("%left%"), "0");
 }
 
 TEST_F(PostgresQuery, ThatWaitsBehindOneThatIsStoppedIsAnswered) {
@@ -232,30 +237,19 @@ TEST_F(PostgresQuery, GetsAConnectionOfItsOwnWhenOthersAreSlow) {
 
 TEST_F(PostgresQuery, IsSentAgainWhenItsServerProcessIsKilled) {
     EXPECT_EQ(ask("SELECT 'ready'"), "ready");
-    std::thread killer([&] {
-        std::this_thread::sleep_for(milliseconds(50));
-        server().run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE "
-            "'%victim%' AND pid <> pg_backend_pid()");
-    });
-    EXPECT_EQ(ask("SELECT 'victim' FROM pg_sleep(0.15)"), "victim");
+    std::thread killer([] { server().kill("%victim%"); });
+    EXPECT_EQ(ask("SELECT 'victim' FROM pg_sleep(0.5)"), "victim");
     killer.join();
 }
 
 TEST_F(PostgresQuery, IsNotSentAgainTwice) {
     EXPECT_EQ(ask("SELECT 'ready'"), "ready");
-    std::atomic<bool> done = false;
-    std::thread killer([&] {
-        while (!done) {
-            server().run(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE "
-                "'%victim%' AND state = 'active' AND pid <> pg_backend_pid()");
-            std::this_thread::sleep_for(milliseconds(10));
-        }
+    std::thread killer([] {
+        server().kill("%victim%");
+        server().kill("%victim%");
     });
-    EXPECT_EQ(ask("SELECT 'victim' FROM pg_sleep(10)"),
+    EXPECT_EQ(ask("SELECT 'victim' FROM pg_sleep(5)"),
               "DATABASE_UNAVAILABLE: The connection to the database broke.");
-    done = true;
     killer.join();
 }
 
@@ -286,10 +280,7 @@ TEST_F(PostgresQuery, FailsSoonWhileTheServerIsDownAndNoLonger) {
 TEST_F(PostgresQuery, WaitsForAServerThatIsJustStarting) {
     config_.timeout.connect = seconds(10);
     server().stop();
-    std::thread starter([&] {
-        std::this_thread::sleep_for(milliseconds(200));
-        server().start();
-    });
+    std::thread starter([] { server().start(); });
     EXPECT_EQ(ask("SELECT 'patience'"), "patience");
     starter.join();
 }

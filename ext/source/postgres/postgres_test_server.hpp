@@ -1,15 +1,12 @@
 #pragma once
 /// @file postgres_test_server.hpp — a throw-away PostgreSQL for tests
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -27,6 +24,7 @@
 #include <libpq-fe.h>
 
 #include <millrace/base/clock.hpp>
+#include <millrace/io/wait.hpp>
 
 #include "result.hpp"
 
@@ -127,6 +125,20 @@ struct Finish {
 };
 using LinkPtr = std::unique_ptr<PGconn, Finish>;
 
+/// Waits for a server that has just been started.
+inline void wait_until_it_answers(const std::string& url) {
+    const auto answers = [](io::Loop* loop, const std::string* at) -> Task<bool> {
+        const Deadline limit = Deadline::after(seconds(30));
+        while (PQping(at->c_str()) != PQPING_OK) {
+            if (limit.passed(Clock::now())) { co_return false; }
+            co_await io::sleep(*loop, Deadline::after(milliseconds(10)));
+        }
+        co_return true;
+    };
+    io::Loop loop;
+    EXPECT_TRUE(io::run_until_done(loop, answers(&loop, &url))) << url;
+}
+
 /// A server on loopback that trusts everybody.
 class TestServer {
 public:
@@ -185,12 +197,7 @@ public:
             words.push_back(setting);
         }
         process_ = std::make_unique<Program>(std::move(words), folder_ / "server.log");
-        const Instant at_last = Clock::now() + seconds(30);
-        while (Clock::now() < at_last) {
-            if (PQping(url().c_str()) == PQPING_OK) { return; }
-            std::this_thread::sleep_for(milliseconds(10));
-        }
-        ADD_FAILURE() << "PostgreSQL does not start";
+        wait_until_it_answers(url());
     }
     /// At once, as if the machine had gone.
     void stop() {
@@ -209,6 +216,24 @@ public:
         const ResultPtr result(PQexec(link.get(), text.c_str()));
         EXPECT_FALSE(is_error(*result)) << PQerrorMessage(link.get());
         return PQntuples(result.get()) == 0 ? "" : PQgetvalue(result.get(), 0, 0);
+    }
+
+    /// Kills the processes of statements like `pattern` as soon as there are some at work.
+    void kill(const std::string& pattern) const {
+        run(
+            fmt::format("DO $$ BEGIN FOR i IN 1..1000 LOOP "
+                        "PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE "
+                        "'{}' AND state = 'active' AND pid <> pg_backend_pid(); "
+                        "IF FOUND THEN RETURN; END IF; "
+                        "PERFORM pg_sleep(0.005), pg_stat_clear_snapshot(); END LOOP; END $$",
+                        pattern));
+    }
+    /// How many statements like `pattern` are at work.
+    [[nodiscard]] std::string at_work(const std::string& pattern) const {
+        return run(
+            fmt::format("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND "
+                        "query LIKE '{}' AND pid <> pg_backend_pid()",
+                        pattern));
     }
 
 private:

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "postgres_test_fixture.hpp"
 #include "write_transaction.hpp"
 
@@ -132,12 +134,7 @@ TEST_F(PostgresMutation, SaysThatNobodyCanTellWhenItBreaksWhileItIsCommitted) {
         "CREATE CONSTRAINT TRIGGER dawdles AFTER INSERT ON written DEFERRABLE INITIALLY "
         "DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()");
     EXPECT_EQ(ask(insert(1), client_), "1");
-    std::thread killer([&] {
-        std::this_thread::sleep_for(milliseconds(100));
-        server().run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE query LIKE 'COMMIT%' AND pid <> pg_backend_pid()");
-    });
+    std::thread killer([] { server().kill("COMMIT%"); });
     EXPECT_EQ(commit(client_),
               "DATABASE_UNAVAILABLE: The connection to the database broke while the transaction "
               "was committed: nobody can tell whether it was written.");

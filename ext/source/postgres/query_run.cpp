@@ -3,7 +3,7 @@
 namespace millrace::ext::source_postgres {
 
 Task<io::IoResult<void>> QueryRun::run(Until until) {
-    co_await pool_.prepare(until);
+    if (pool_.needs_names()) { co_await pool_.prepare(until); }
     pool_.enter(*this);
     const io::IoResult<void> waited = co_await done_.wait(until);
     // What ended in the same turn of the loop in which the wait was given up has ended all the

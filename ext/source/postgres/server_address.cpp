@@ -40,15 +40,16 @@ bool is_path(std::string_view host) noexcept {
 }
 
 // A proof that is asked for has to be of the right server: a certificate authority alone says
-// that it is somebody's.
+// that it is somebody's. Without a proof none may be given to libpq, which would look at it.
 void set_tls(ConnectParameters& parameters, const source::TlsConfig& tls) {
-    if (!tls.ca_file.empty()) {
+    if (tls.insecure) {
+        parameters.set("sslmode", "require");
+    } else if (!tls.ca_file.empty()) {
         parameters.set("sslrootcert", tls.ca_file);
         parameters.set_default("sslmode", "verify-full");
     }
     if (!tls.certificate_file.empty()) { parameters.set("sslcert", tls.certificate_file); }
     if (!tls.key_file.empty()) { parameters.set("sslkey", tls.key_file); }
-    if (tls.insecure) { parameters.set("sslmode", "require"); }
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ Task<Result<ResultPtr>> WriteTransaction::run(const Command& statement, const Co
         }
         phase_ = Phase::Failed;
         if (!waited) { co_return fail(means_.errors.gave_up(waited.error(), arena)); }
-        co_return fail(error_of(step, arena));
+        co_return fail(error_of(step, is_first, arena));
     }
 }
 
@@ -75,8 +75,14 @@ bool WriteTransaction::may_begin_again(const Step& step) const noexcept {
            lost_its_statement(step.refusal()) && connection_ != nullptr && connection_->is_ready();
 }
 
-Error WriteTransaction::error_of(Step& step, Arena& arena) const {
-    if (step.ending() == Ending::Refused) { return means_.errors.refused(step.refusal(), arena); }
+Error WriteTransaction::error_of(Step& step, bool is_first, Arena& arena) const {
+    if (step.ending() == Ending::Refused) {
+        const bool has_begun = !is_first || step.result(0) != nullptr;
+        if (has_begun) { return means_.errors.refused(step.refusal(), arena); }
+        // It is the primary no longer: the next one to change something looks for it again.
+        if (connection_ != nullptr) { connection_->close_when_idle(); }
+        return means_.errors.takes_no_changes(step.refusal(), arena);
+    }
     return step.was_too_large() ? means_.errors.too_large(arena)
                                 : means_.errors.lost_unwritten(arena);
 }
@@ -84,7 +90,7 @@ Error WriteTransaction::error_of(Step& step, Arena& arena) const {
 Task<Status> WriteTransaction::acquire(Until until, Arena& arena) {
     if (phase_ == Phase::New) {
         phase_ = Phase::Waiting;
-        co_await means_.pool.prepare(until);
+        if (means_.pool.needs_names()) { co_await means_.pool.prepare(until); }
         means_.pool.enter(*this);
     }
     const io::IoResult<void> waited = co_await served_.wait(until);

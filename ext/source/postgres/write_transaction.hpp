@@ -47,7 +47,7 @@ private:
     [[nodiscard]] bool may_begin_again(const Step& step) const noexcept;
     Task<Status> acquire(Until until, Arena& arena);
     Task<io::IoResult<void>> carry_out(Step& step, Until until);
-    [[nodiscard]] Error error_of(Step& step, Arena& arena) const;
+    [[nodiscard]] Error error_of(Step& step, bool is_first, Arena& arena) const;
     void release() noexcept;
 
     void serve(Connection& connection) noexcept override;
