@@ -148,8 +148,7 @@ Project load_project(const std::string& config_file, const Environment& environm
     const std::vector<DatabaseModel> databases =
         load_databases(config, config_file, registry, diagnostics);
     if (diagnostics.has_errors() && names_databases(config)) { return project; }
-    ViewBuilder builder(project.sdl, databases, config.sources, registry, config.check_scalars,
-                        diagnostics);
+    ViewBuilder builder(project.sdl, databases, config.sources, registry, config, diagnostics);
     if (auto view = builder.whole()) {
         view->introspection = may_introspect(databases, std::string(source::kAdminRole));
         compile_response_rules(*view, config.response_rules, config, config_file, &diagnostics);

@@ -80,12 +80,14 @@ void add_findings(const source::ConfigReport& report, const SdlFiles& files,
 
 ViewBuilder::ViewBuilder(const SdlFiles& files, const std::vector<DatabaseModel>& databases,
                          const source::Configuration& sources, const source::Registry& registry,
-                         bool known_scalars, Diagnostics& diagnostics)
+                         const Config& config, Diagnostics& diagnostics)
     : files_(files),
       databases_(databases),
       sources_(sources),
       registry_(registry),
-      known_scalars_(known_scalars),
+      known_scalars_(config.check_scalars),
+      // Types of rows have no fields then that Hasura's have not.
+      holders_on_rows_(config.server.compatibility != Compatibility::Hasura),
       diagnostics_(diagnostics) {}
 
 std::optional<RoleView> ViewBuilder::whole() {
@@ -154,7 +156,8 @@ std::shared_ptr<const graphql::Schema> ViewBuilder::build_schema(std::string_vie
     options.incremental_directives = true;
     options.known_scalars = known_scalars_;
     options.internal_sdl = internal;
-    const std::string sdl = fmt::format("{}\n{}", files, databases);
+    const std::string sdl =
+        fmt::format("{}\n{}", files, holders_on_rows_ ? databases : std::string_view());
     std::vector<graphql::SdlText> texts;
     const auto add = [&texts](std::string name, std::string text) {
         if (!text.empty()) { texts.push_back({std::move(name), std::move(text)}); }

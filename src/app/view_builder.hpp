@@ -21,7 +21,7 @@ public:
     /// Everything is borrowed. `sources` is copied into each view.
     ViewBuilder(const SdlFiles& files, const std::vector<DatabaseModel>& databases,
                 const source::Configuration& sources, const source::Registry& registry,
-                bool known_scalars, Diagnostics& diagnostics);
+                const Config& config, Diagnostics& diagnostics);
 
     /// The view of everything: of the administrator, where databases have roles.
     [[nodiscard]] std::optional<RoleView> whole();
@@ -49,6 +49,7 @@ private:
     const source::Configuration& sources_;
     const source::Registry& registry_;
     const bool known_scalars_;
+    const bool holders_on_rows_;
     Diagnostics& diagnostics_;
     std::string all_;  // SDL of everything in databases
 };

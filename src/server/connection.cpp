@@ -297,7 +297,7 @@ Task<void> Connection::answer_graphql(Exchange& exchange) {
     }
     PartsSink parts(*this, exchange, types.parts.value_or(ResponseType::Multipart));
     ServeContext context{core_.loop, arena, until, parts};
-    const GraphqlOutcome outcome = co_await core_.service.serve(request, context, reply.body);
+    const GraphqlOutcome outcome = co_await serve(request, context, reply.body);
     if (outcome == GraphqlOutcome::Parts) { co_return; }
     if (types.parts == types.single) {
         static_cast<void>(co_await parts.send(reply.body.view(), false));
@@ -307,6 +307,22 @@ Task<void> Connection::answer_graphql(Exchange& exchange) {
     reply.content_type = content_type_for(reply.status, types.single, codes);
     if (reply.status == 405) { wire::append_field(reply.fields, "allow", "POST"); }
     if (reply.status == 503) { wire::append_field(reply.fields, "retry-after", std::uint64_t{1}); }
+}
+
+/// Operations of a list run one after the other, and each has an answer of its own.
+Task<GraphqlOutcome> Connection::serve(const GraphqlRequest& request, ServeContext& context,
+                                       wire::ReplyBuffer& body) {
+    if (request.batch.empty()) { co_return co_await core_.service.serve(request, context, body); }
+    bool first = true;
+    for (GraphqlRequest& one : request.batch) {
+        body.append(first ? '[' : ',');
+        first = false;
+        one.identity = request.identity;
+        one.headers = request.headers;
+        static_cast<void>(co_await core_.service.serve(one, context, body));
+    }
+    body.append(']');
+    co_return GraphqlOutcome::Data;
 }
 
 /// Puts into `request` who is asking; why it is refused, or null.

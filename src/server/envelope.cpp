@@ -55,14 +55,9 @@ bool take_json_parameter(std::string_view text, Arena& arena, std::string_view& 
     return read && take_object(*read, into);
 }
 
-}  // namespace
-
-const HttpError* read_json_envelope(std::string_view body, Arena& arena, GraphqlRequest& request) {
-    const Result<Value> read = wire::project(wire::PaddedJson(body), {Want::Row, &kShape}, arena);
-    if (!read) { return &http_errors::kInvalidJson; }
-    if (read->is(Kind::List)) { return &http_errors::kBatch; }
-    if (!read->is(Kind::Row)) { return &http_errors::kNotAnObject; }
-    const std::span<Value> slots = read->slots();
+const HttpError* take_envelope(Value value, Arena& arena, GraphqlRequest& request) {
+    if (!value.is(Kind::Row)) { return &http_errors::kNotAnObject; }
+    const std::span<Value> slots = value.slots();
     if (!slots[kQuerySlot].is(Kind::String)) { return &http_errors::kNoQuery; }
     request.query = wire::string_text(slots[kQuerySlot], arena);
     if (!take_name(slots[kOperationNameSlot], arena, request.operation_name)) {
@@ -74,6 +69,27 @@ const HttpError* read_json_envelope(std::string_view body, Arena& arena, Graphql
     if (!take_object(slots[kExtensionsSlot], request.extensions)) {
         return &http_errors::kBadExtensions;
     }
+    return nullptr;
+}
+
+}  // namespace
+
+const HttpError* read_json_envelope(std::string_view body, std::uint32_t batch_max, Arena& arena,
+                                    GraphqlRequest& request) {
+    const Result<Value> read = wire::project(wire::PaddedJson(body), {Want::Row, &kShape}, arena);
+    if (!read) { return &http_errors::kInvalidJson; }
+    if (!read->is(Kind::List)) { return take_envelope(*read, arena, request); }
+    const std::span<const Value> items = read->items();
+    if (batch_max == 0) { return &http_errors::kBatch; }
+    if (items.size() > batch_max) { return &http_errors::kBatchTooLong; }
+    if (items.empty()) { return &http_errors::kEmptyBatch; }
+    request.accepts_parts = false;
+    const std::span<GraphqlRequest> batch = arena.make_array<GraphqlRequest>(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        batch[i] = request;
+        if (const HttpError* error = take_envelope(items[i], arena, batch[i])) { return error; }
+    }
+    request.batch = batch;
     return nullptr;
 }
 

@@ -12,8 +12,10 @@ namespace millrace::server {
 /// Fills query, operation name, variables and extensions of `request`; what is wrong, or null.
 /// Members nobody knows are ignored. Text is borrowed from `body`, which must be followed by
 /// SharedBytes::kPaddingBytes readable bytes, or lies in `arena`.
-[[nodiscard]] const HttpError* read_json_envelope(std::string_view body, Arena& arena,
-                                                  GraphqlRequest& request);
+/// A list of at most `batch_max` such objects goes into request.batch, each a copy of `request`
+/// otherwise.
+[[nodiscard]] const HttpError* read_json_envelope(std::string_view body, std::uint32_t batch_max,
+                                                  Arena& arena, GraphqlRequest& request);
 
 /// The same from the query of a URL, in which variables and extensions are JSON texts. Of
 /// parameters given twice the last counts.

@@ -110,7 +110,7 @@ const HttpError* read_graphql_request(const HttpRequest& http, const HttpOptions
     if (!is_json_in_utf8(wire::field_value(http.fields, "content-type"))) {
         return &http_errors::kUnsupportedType;
     }
-    return read_json_envelope(http.body, arena, request);
+    return read_json_envelope(http.body, options.batch_max, arena, request);
 }
 
 int status_of(GraphqlOutcome outcome, ResponseType type, StatusCodes codes) noexcept {

@@ -1,14 +1,29 @@
 #include <millrace/server/role_service.hpp>
 
+#include <algorithm>
 #include <utility>
+
+#include "error_response.hpp"
 
 namespace millrace::server {
 
 namespace {
 
+constexpr std::string_view kBackEnd = "x-hasura-use-backend-only-permissions";
+
+bool is_word(std::string_view text, std::string_view word) noexcept {
+    return std::ranges::equal(text, word, [](char a, char b) { return a == b || (a ^ ' ') == b; });
+}
+
 bool asks_as_back_end(const source::Identity& identity) noexcept {
-    return identity.by_admin_secret &&
-           identity.find("x-hasura-use-backend-only-permissions") == "true";
+    return identity.by_admin_secret && is_word(identity.find(kBackEnd), "true");
+}
+
+// What is neither yes nor no must not be taken for one of them.
+bool is_unclear(const source::Identity& identity) noexcept {
+    const std::string_view wish = identity.find(kBackEnd);
+    return identity.by_admin_secret && wish.data() != nullptr && !is_word(wish, "true") &&
+           !is_word(wish, "false");
 }
 
 }  // namespace
@@ -41,8 +56,21 @@ GraphqlHandler& RoleService::handler_of(const source::Identity& identity) {
     return *handler;
 }
 
+Task<GraphqlOutcome> RoleService::refuse_unclear(const source::Identity& identity,
+                                                 wire::ReplyBuffer& body) const {
+    constexpr std::string_view kMessage =
+        "x-hasura-use-backend-only-permissions must be true or false.";
+    if (snapshots_.of(identity).wording != nullptr) {
+        append_worded_refusal(body, {"bad-request", "$", std::string(kMessage)});
+    } else {
+        append_error_response(body, kMessage, "INVALID_SESSION");
+    }
+    co_return GraphqlOutcome::InvalidRequest;
+}
+
 Task<GraphqlOutcome> RoleService::serve(const GraphqlRequest& request, ServeContext& context,
                                         wire::ReplyBuffer& body) {
+    if (is_unclear(*request.identity)) { return refuse_unclear(*request.identity, body); }
     return handler_of(*request.identity).serve(request, context, body);
 }
 

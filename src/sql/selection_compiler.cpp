@@ -50,7 +50,7 @@ Node SelectionCompiler::root_field(const FieldContext& context) {
         case Meaning::FunctionAggregate:
             return function_rows(context);
         case Meaning::NothingToQuery:
-            return c_.build.text(kNothingToQuery);
+            return c_.build.text(c_.build.keep(fmt::format("\"{}\"", kNothingToQuery)));  // JSON
         default:
             break;
     }
@@ -63,10 +63,10 @@ Node SelectionCompiler::key_condition(const FieldContext& context, std::string_v
     const RowArguments key = arguments(context);
     std::vector<Node> parts;
     for (const TrackedColumn* column : access.visible_key()) {
-        parts.push_back(c_.build.compare(
-            Operator::Equal, conditions_.visible_column(access, *column->column, alias),
-            parameter(key.get(column->field), column->column->type, key.type_of(column->field).name,
-                      c_)));
+        parts.push_back(c_.build.compare(Operator::Equal,
+                                         conditions_.visible_column(access, *column->column, alias),
+                                         parameter(key.get(column->field), column->column->type,
+                                                   key.type_of(column->field).name, c_)));
     }
     return c_.build.all_of(parts);
 }

@@ -122,7 +122,9 @@ Result<DatabaseRequest*> StatementMaker::make(const GivenArguments& given,
     request->kind = site_.kind();
     request->parameters = values;
     request->rows_max = site_.rows_max();
-    request->path = context.arena.copy(std::string_view(statement->path));
+    // Of a query no place is known to be at fault.
+    request->path = statement->path.empty() ? std::string_view("$")
+                                            : context.arena.copy(std::string_view(statement->path));
     const auto steps = context.arena.make_array<DatabaseStep>(statement->steps.size());
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const KeptStep& step = statement->steps[i];

@@ -125,6 +125,10 @@ void describe_limits(server::HttpOptions& http, server::GraphqlLimits& operation
         http.connections_max, {.min = 1});
     visitor.bytes({.name = "body_bytes", .doc = "Body of a request (413)."}, http.body_bytes_max,
                   {.min = 1, .max = std::size_t{1} << 30U});
+    visitor.count({.name = "batch",
+                   .doc = "Operations in one body, as a JSON list. 0: lists are refused, but with "
+                          "`compatibility: hasura` 100 are taken."},
+                  http.batch_max, {.max = 10'000});
     visitor.bytes({.name = "query_bytes", .doc = "Text of a document."}, operation.query_bytes_max,
                   {.min = 1, .max = std::size_t{1} << 30U});
     visitor.count({.name = "tokens", .doc = "Words and punctuators of a document."},

@@ -50,6 +50,16 @@ std::unique_ptr<const server::GraphqlSnapshot> snapshot_of(
             config.server.compatibility == Compatibility::Hasura ? &hasura_wording() : nullptr});
 }
 
+// Clients of Hasura may send lists without being told so.
+server::HttpOptions http_options_of(const ServerConfig& config) {
+    constexpr std::uint32_t kHasuraBatchMax = 100;
+    server::HttpOptions options = config.http;
+    if (options.batch_max == 0 && config.compatibility == Compatibility::Hasura) {
+        options.batch_max = kHasuraBatchMax;
+    }
+    return options;
+}
+
 std::string cannot_listen(const io::Endpoint& endpoint, io::Fault fault) {
     return fmt::format("cannot listen on {}: {}", endpoint.to_string(), io::describe(fault));
 }
@@ -77,7 +87,7 @@ Gateway::Gateway(Project project, const source::Registry& registry, std::size_t 
     : registry_(registry),
       config_(std::move(project.config)),
       console_(config_.server.http.path),
-      http_(config_.server.http),
+      http_(http_options_of(config_.server)),
       metrics_(cores) {
     const auto workers = std::make_shared<compute::Workers>(worker_count());
     for (RoleView& view : project.views) {

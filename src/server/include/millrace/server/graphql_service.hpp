@@ -33,6 +33,8 @@ struct GraphqlRequest {
     std::span<const wire::HeaderField> headers;  // of the client, as sent
     std::string_view request_id;
     const source::Identity* identity = &source::anonymous_identity();  // who is asking, verified
+    /// A list of requests came: what is asked, in place of `query` and what belongs to it.
+    std::span<GraphqlRequest> batch;
 };
 
 /// What became of a request; the server turns it into a status code by media type and by

@@ -23,6 +23,8 @@ struct HttpError {
     X(kNotAnObject, "BAD_REQUEST", 400, "The body must be a JSON object with a member \"query\".")\
     X(kBatch, "BATCHING_NOT_SUPPORTED", 400,                                                      \
       "Lists of operations are not supported; send one JSON object per request.")                 \
+    X(kBatchTooLong, "BATCH_LIMIT", 400, "The list has more operations than is allowed.")         \
+    X(kEmptyBatch, "BAD_REQUEST", 400, "The list has no operation.")                              \
     X(kNoQuery, "BAD_REQUEST", 400, "\"query\" must be given, as a string.")                      \
     X(kBadOperationName, "BAD_REQUEST", 400, "\"operationName\" must be a string or null.")       \
     X(kBadVariables, "BAD_REQUEST", 400, "\"variables\" must be an object or null.")              \

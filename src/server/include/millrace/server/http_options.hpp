@@ -50,6 +50,7 @@ struct HttpOptions {
     HttpTimeouts timeouts;
     std::size_t connections_max = limits::kConnectionsMax;  // per core
     std::size_t body_bytes_max = limits::kRequestBodyBytesMax;
+    std::uint32_t batch_max = 0;  // operations in one body, as a list; 0: no lists
     AccessLog access_log = AccessLog::Off;
     std::uint32_t access_log_sample = 100;  // Sampled: one request in so many
     std::shared_ptr<io::TlsContext> tls;    // null: plain HTTP

@@ -48,6 +48,8 @@ public:
                                wire::ReplyBuffer& body) override;
 
 private:
+    [[nodiscard]] Task<GraphqlOutcome> refuse_unclear(const source::Identity& identity,
+                                                      wire::ReplyBuffer& body) const;
     GraphqlHandler& handler_of(const source::Identity& identity);
 
     io::Loop& loop_;
