@@ -110,6 +110,12 @@ Result<source::Decoded> RootClaim::decode(const source::Answer& answer,
     if (!json) { return source::Decoded{.value = Value::null()}; }
     MR_TRY(const Value value,
            wire::project(wire::PaddedJson::copy(*json, context.arena), projection_, context.arena));
+    // A list in one cell is bounded like one of rows.
+    if (value.is(value::Kind::List) && value.items().size() > site_.rows_max()) {
+        return fail(Error::make(context.arena, ErrorCode::Upstream, "ROW_LIMIT",
+                                fmt::format("The answer has more than {} rows.", site_.rows_max()),
+                                site_.source()));
+    }
     return source::Decoded{.value = value};
 }
 

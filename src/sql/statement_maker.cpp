@@ -107,6 +107,13 @@ Result<std::span<const ParameterValue>> StatementMaker::fill(
         if (!text) { return fail(to_error(text.error(), site_.source(), context.arena)); }
         if (*text) { values[i].text = context.arena.copy(std::string_view(**text)); }
     }
+    for (const ParameterValue& value : values) {
+        // No database keeps it in a text, and some would take the text to end there.
+        if (value.text && value.text->find('\0') != std::string_view::npos) {
+            return fail(to_error({kDataException, "$", "A text holds the character U+0000."},
+                                 site_.source(), context.arena));
+        }
+    }
     return std::span<const ParameterValue>(values);
 }
 
