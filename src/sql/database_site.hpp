@@ -31,6 +31,9 @@ public:
     [[nodiscard]] std::string_view source() const noexcept { return config_.name; }
     [[nodiscard]] StatementKind kind() const noexcept { return kind_; }
     [[nodiscard]] std::uint32_t rows_max() const noexcept { return config_.database.rows_max; }
+    [[nodiscard]] std::uint32_t list_items_max() const noexcept {
+        return config_.database.list_items_max;
+    }
 
     /// The same type where it lives as long as the site: requests point to it.
     [[nodiscard]] const SqlType* keep_type(const SqlType& type) const;

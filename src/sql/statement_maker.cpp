@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <millrace/sql/parameter_text.hpp>
 
 namespace millrace::sql {
@@ -117,10 +119,23 @@ Result<std::span<const ParameterValue>> StatementMaker::fill(
     return std::span<const ParameterValue>(values);
 }
 
+Status StatementMaker::check_lists(const ArgumentShape& shape, Arena& arena) const {
+    for (const Value& node : shape.nodes()) {
+        if (node.is(Kind::List) && node.items().size() > site_.list_items_max()) {
+            return fail(to_error({kBadRequest, "$",
+                                  fmt::format("A list has {} items; at most {} are allowed.",
+                                              node.items().size(), site_.list_items_max())},
+                                 site_.source(), arena));
+        }
+    }
+    return {};
+}
+
 Result<DatabaseRequest*> StatementMaker::make(const GivenArguments& given,
                                               std::span<const std::string_view> keys,
                                               source::RequestContext& context) const {
     const ArgumentShape shape(given.root, given.dynamic);
+    MR_CHECK(check_lists(shape, context.arena));
     MR_TRY(const Kept statement, find(given, shape, context));
     MR_TRY(const auto values, fill(*statement, shape, keys, context));
     auto* request = context.arena.make<DatabaseRequest>();

@@ -49,6 +49,7 @@ public:
 private:
     using Kept = std::shared_ptr<const KeptStatement>;
 
+    [[nodiscard]] Status check_lists(const ArgumentShape& shape, Arena& arena) const;
     [[nodiscard]] Result<Kept> find(const GivenArguments& given, const ArgumentShape& shape,
                                     source::RequestContext& context) const;
     [[nodiscard]] Result<std::span<const ParameterValue>> fill(

@@ -229,6 +229,10 @@ void describe_database(source::DatabaseConfig& database, SettingVisitor& visitor
     visitor.count(
         {.name = "rows", .doc = "Databases: rows of one answer of a statement; more are an error."},
         database.rows_max, {.min = 1});
+    visitor.count({.name = "list_items",
+                   .doc = "Databases: items of one list that a client gives, to `_in` or as rows "
+                          "to insert; more are refused."},
+                  database.list_items_max, {.min = 1});
     visitor.flag({.name = "stringify_numbers",
                   .doc = "Databases: values of bigint, numeric and double precision as strings, "
                          "so that no client loses digits."},

@@ -59,6 +59,7 @@ struct DatabaseConfig {
     std::string metadata;                    // file or folder, relative to the configuration file
     bool prepare = true;                     // off behind a pooler that cannot keep statements
     std::uint32_t rows_max = 100'000;        // in one answer
+    std::uint32_t list_items_max = 10'000;   // of one list that a client gives, as to `_in`
     bool stringify_numbers = false;          // bigint, numeric and float8 as strings
     bool infer_function_permissions = true;  // who may see its rows may call a function
     std::vector<std::string> session_settings;  // variables handed on as `set_config`, for RLS
