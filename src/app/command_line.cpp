@@ -15,6 +15,7 @@ constexpr const char* kExamples = R"(Examples:
                                            show which calls a query makes, and in what order
   millrace explain millrace.yaml '{ orders { id } }' --role user --session x-hasura-user-id=7
                                            show the SQL it becomes, and the database's plan
+  millrace import hasura metadata/         metadata of Hasura for a database
   millrace docs config                     every setting of the configuration file
   millrace docs directives                 how a schema says where its fields come from
 
@@ -80,6 +81,31 @@ void add_explain(CLI::App& app, ExplainCommand& explain) {
                         "A session variable, such as x-hasura-user-id=7; may be repeated");
 }
 
+void add_import_of(CLI::App& import, ImportCommand& command, ImportKind kind,
+                   const std::string& name, const std::string& from,
+                   const std::string& description) {
+    CLI::App* of = import.add_subcommand(name, description);
+    of->add_option(from, command.from)->required();
+    of->add_option("--output", command.output, "A file to write, or a folder; else it is printed");
+    of->add_option("--source", command.source,
+                   kind == ImportKind::Hasura ? "Only this source" : "What to call it: default");
+    of->add_flag("--force", command.force, "Replace files that are there");
+    of->callback([&command, kind] { command.kind = kind; });
+}
+
+void add_import(CLI::App& app, ImportCommand& command) {
+    CLI::App* import = app.add_subcommand(
+        "import",
+        "Make metadata of a database: from that of Hasura, or from what the database has");
+    import->require_subcommand(1);
+    add_import_of(*import, command, ImportKind::Hasura, "hasura", "PATH",
+                  "A metadata directory of Hasura v2, or the JSON that it exports");
+    add_import_of(*import, command, ImportKind::Postgres, "postgres", "URL",
+                  "All tables and views, and relationships by foreign keys");
+    add_import_of(*import, command, ImportKind::Sqlite, "sqlite", "FILE",
+                  "All tables and views, and relationships by foreign keys");
+}
+
 void add_docs(CLI::App& app, DocsCommand& docs) {
     CLI::App* command = app.add_subcommand("docs", "Print reference documentation");
     static const std::map<std::string, DocsTopic> kTopics{
@@ -109,11 +135,13 @@ ParsedCommandLine parse_command_line(int argument_count, const char* const* argu
     CheckCommand check;
     PlanCommand plan;
     ExplainCommand explain;
+    ImportCommand import;
     DocsCommand docs;
     add_serve(app, serve);
     add_check(app, check);
     add_plan(app, plan);
     add_explain(app, explain);
+    add_import(app, import);
     add_docs(app, docs);
     try {
         app.parse(argument_count, arguments);
@@ -122,6 +150,7 @@ ParsedCommandLine parse_command_line(int argument_count, const char* const* argu
     if (app.got_subcommand("check")) { return Command(std::move(check)); }
     if (app.got_subcommand("plan")) { return Command(std::move(plan)); }
     if (app.got_subcommand("explain")) { return Command(std::move(explain)); }
+    if (app.got_subcommand("import")) { return Command(std::move(import)); }
     return Command(docs);
 }
 

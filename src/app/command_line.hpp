@@ -48,6 +48,16 @@ struct ExplainCommand {
     std::vector<std::string> session;  // `name=value`
 };
 
+enum class ImportKind : std::uint8_t { Hasura, Postgres, Sqlite };
+
+struct ImportCommand {
+    ImportKind kind = ImportKind::Hasura;
+    std::string from;         // a file, a folder or a URL
+    std::string output = {};  // a file or a folder; empty: standard output
+    std::string source = {};  // which one, or what it is called; empty: all, or `default`
+    bool force = false;       // replace files
+};
+
 enum class DocsTopic : std::uint8_t {
     Config,
     ConfigSchema,
@@ -62,7 +72,8 @@ struct DocsCommand {
     DocsTopic topic = DocsTopic::Config;
 };
 
-using Command = std::variant<ServeCommand, CheckCommand, PlanCommand, ExplainCommand, DocsCommand>;
+using Command = std::variant<ServeCommand, CheckCommand, PlanCommand, ExplainCommand, ImportCommand,
+                             DocsCommand>;
 
 /// A command to run, or the status to end with because everything has been said.
 using ParsedCommandLine = std::variant<Command, ExitStatus>;

@@ -46,6 +46,24 @@ TEST(CommandLine, ReadsEveryCommand) {
     EXPECT_EQ(command<DocsCommand>({"docs", "config-schema"}).topic, DocsTopic::ConfigSchema);
 }
 
+TEST(CommandLine, ReadsWhatToImport) {
+    const auto hasura = command<ImportCommand>(
+        {"import", "hasura", "metadata/", "--output", "a.yaml", "--force", "--source", "shop"});
+    EXPECT_EQ(hasura.kind, ImportKind::Hasura);
+    EXPECT_EQ(hasura.from, "metadata/");
+    EXPECT_EQ(hasura.output, "a.yaml");
+    EXPECT_EQ(hasura.source, "shop");
+    EXPECT_TRUE(hasura.force);
+    const auto sqlite = command<ImportCommand>({"import", "sqlite", "shop.db"});
+    EXPECT_EQ(sqlite.kind, ImportKind::Sqlite);
+    EXPECT_EQ(sqlite.from, "shop.db");
+    EXPECT_FALSE(sqlite.force);
+    EXPECT_EQ(command<ImportCommand>({"import", "postgres", "postgres://h/d"}).kind,
+              ImportKind::Postgres);
+    EXPECT_EQ(std::get<ExitStatus>(parse({"import"})), kExitUsage);
+    EXPECT_EQ(std::get<ExitStatus>(parse({"import", "sqlite"})), kExitUsage);
+}
+
 TEST(CommandLine, EndsWell) {
     EXPECT_EQ(std::get<ExitStatus>(parse({"--version"})), kExitGood);
     EXPECT_EQ(std::get<ExitStatus>(parse({"--help"})), kExitGood);

@@ -5,6 +5,7 @@
 #include "commands/check.hpp"
 #include "commands/docs.hpp"
 #include "commands/explain.hpp"
+#include "commands/import.hpp"
 #include "commands/plan.hpp"
 #include "commands/serve.hpp"
 
@@ -22,6 +23,9 @@ ExitStatus run(const PlanCommand& command) {
 }
 ExitStatus run(const ExplainCommand& command) {
     return run_explain(command);
+}
+ExitStatus run(const ImportCommand& command) {
+    return run_import(command);
 }
 ExitStatus run(const DocsCommand& command) {
     std::fputs(docs_page(command.topic).c_str(), stdout);

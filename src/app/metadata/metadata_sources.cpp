@@ -68,7 +68,7 @@ std::string singular(std::string_view name) {
 /// Of an item in a list, if it has one.
 std::string name_of(const YamlNode& item) {
     for (const std::string_view key :
-         {"name", "role_name", "collection", "function", "field_name"}) {
+         {"name", "role_name", "collection", "function", "field_name", "root_field_name"}) {
         const YamlNode* name = find_member(item, key);
         if (name != nullptr && name->kind == YamlNode::Kind::Scalar) { return name->text; }
     }
@@ -130,7 +130,8 @@ const MetadataSource* MetadataSources::find(std::string_view name) const noexcep
     return sources_.size() == 1 ? &sources_.front() : nullptr;
 }
 
-const YamlNode* MetadataSources::find(const MetadataSource& source, std::string_view name) const {
+const YamlNode* MetadataSources::find_member_of(const MetadataSource& source,
+                                                std::string_view name) const {
     const YamlNode* own = find_member(*source.node, name);
     return own != nullptr ? own : find_member(*top_, name);
 }
@@ -139,7 +140,7 @@ Value MetadataSources::value_of(const MetadataSource& source, Arena& arena) cons
     const std::span<value::Member> members = arena.make_array<value::Member>(kOfValue.size());
     std::size_t count = 0;
     for (const std::string_view name : kOfValue) {
-        const YamlNode* found = find(source, name);
+        const YamlNode* found = find_member_of(source, name);
         if (found == nullptr || found->kind == YamlNode::Kind::Null) { continue; }
         members[count++] = {name, to_value(*found, arena)};
     }

@@ -52,8 +52,11 @@ public:
     /// place of what is around it when it is not there.
     [[nodiscard]] Place place_of(const MetadataSource& source, std::string_view where) const;
 
+    /// What the source, or else the whole, says under that name.
+    [[nodiscard]] const YamlNode* find_member_of(const MetadataSource& source,
+                                                 std::string_view name) const;
+
 private:
-    [[nodiscard]] const YamlNode* find(const MetadataSource& source, std::string_view name) const;
     void report(const YamlNode& map, const YamlMember& member,
                 std::vector<UnsupportedEntry>& entries) const;
 
