@@ -41,10 +41,10 @@ class Demo:
         with open(self._log.name, encoding="utf-8", errors="replace") as log:
             return log.read()
 
-    def ask(self, query, variables=None):
+    def ask(self, query, variables=None, headers=None):
         body = json.dumps({"query": query, "variables": variables}).encode()
         with Connection(self.port) as connection:
-            return connection.request("POST", "/graphql", JSON, body).json()
+            return connection.request("POST", "/graphql", {**JSON, **(headers or {})}, body).json()
 
     def calls(self, function):
         """What a function was asked, in order. A call is there before its answer is."""
