@@ -2,7 +2,7 @@
 """Promises about random databases: nobody learns of rows that are not theirs, answers are right.
 
 usage: tests/blackbox/database_properties_test.py [--dialect sqlite|postgres] [--seed N]
-           [--rounds N | --worlds N] [--findings N]
+           [--rounds N | --worlds N | --minutes N] [--findings N]
 MILLRACE_BIN names the folder of the program (build/release/bin).
 """
 
@@ -42,19 +42,23 @@ def main():
     parser.add_argument("--seed", type=int, default=SEED, help="of the first world")
     parser.add_argument("--rounds", type=int, help=f"at least so many; {ROUNDS} by default")
     parser.add_argument("--worlds", type=int, help="so many databases")
+    parser.add_argument("--minutes", type=float, help="so long")
     parser.add_argument("--findings", type=int, default=1, help="ends after so many")
     wanted = parser.parse_args()
-    if wanted.rounds is None and wanted.worlds is None:
+    if wanted.rounds is None and wanted.worlds is None and wanted.minutes is None:
         wanted.rounds = ROUNDS
     campaign = Campaign(wanted.dialect, wanted.seed)
     began, found = time.monotonic(), 0
+    until = began + wanted.minutes * 60 if wanted.minutes else None
     while found < wanted.findings:
         try:
-            campaign.run(wanted.rounds, wanted.worlds)
+            campaign.run(wanted.rounds, wanted.worlds, until)
             break
         except Finding as finding:
             found += 1
             print(f"\n--- {finding}\n", flush=True)
+        except KeyboardInterrupt:
+            break
     told = ", ".join(f"{rounds} {promise}" for promise, rounds in sorted(campaign.rounds.items()))
     print(f"{wanted.dialect}: {campaign.rounds.total()} rounds in {campaign.worlds} worlds "
           f"({told}), {found} broken, {time.monotonic() - began:.0f} s")

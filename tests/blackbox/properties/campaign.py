@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+import time
 from collections import Counter
 
 from .bounds import Bounds
@@ -21,16 +22,20 @@ class Campaign:
         self.rounds = Counter()  # by promise
         self.worlds = 0
 
-    def run(self, rounds=None, worlds=None):
-        """Until so many rounds or worlds are done. Raises Finding at the first broken promise."""
+    def run(self, rounds=None, worlds=None, until=None):
+        """Until so many rounds or worlds are done, or it is so late by the monotonic clock.
+
+        Raises Finding at the first broken promise; the next run goes on with the next world.
+        """
         with tempfile.TemporaryDirectory(prefix="millrace-worlds-") as folder, \
                 STORES[self.dialect.name](folder) as stores:
-            while not self._done(rounds, worlds):
+            while not self._done(rounds, worlds, until):
                 self._visit(stores)
 
-    def _done(self, rounds, worlds):
+    def _done(self, rounds, worlds, until):
         return (worlds is not None and self.worlds >= worlds
-                or rounds is not None and self.rounds.total() >= rounds)
+                or rounds is not None and self.rounds.total() >= rounds
+                or until is not None and time.monotonic() >= until)
 
     def _visit(self, stores):
         seed = self.seed + self.worlds

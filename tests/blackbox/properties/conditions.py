@@ -1,5 +1,6 @@
 """Random `where` arguments: all operators that a database has, through all that a role sees."""
 
+from .dialects import PREDICATES, TEXT_OPERATORS
 from .model import BOOL, FLOAT, INT, TEXT
 from .request import Enum, Given
 from .values import random_pattern, random_regex, random_similar, random_value
@@ -52,7 +53,7 @@ class ConditionMaker:
         rng = self.rng
         columns = self.access.columns(target.name)
         fitting = {function: [column.name for column in columns if column.type is kind]
-                   for function, kind in self.dialect.predicates.items()}
+                   for function, kind in PREDICATES.items()}
         function = rng.choice(["count", "count", *(name for name, found in fitting.items() if found)])
         made = {}
         if function != "count":
@@ -84,7 +85,7 @@ class ConditionMaker:
             items = [random_value(rng, kind) for _ in range(rng.choice([0, 1, 2, 3, 5]))]
             return rng.choice(["_in", "_nin"]), self.given(items, f"[{kind.graphql}!]")
         if kind is TEXT and roll < 0.55:
-            operator = rng.choice(self.dialect.text_operators)
+            operator = rng.choice(TEXT_OPERATORS)
             return operator, self.given(self._pattern(operator), "String")
         return rng.choice(ORDER_OPERATORS), self.given(random_value(rng, kind), kind.graphql)
 

@@ -1,4 +1,4 @@
-"""What each kind of database can do, and how rows get into it and out of it."""
+"""What databases can do, what is broken in each, and how rows get into them and out."""
 
 import json
 import sqlite3
@@ -8,45 +8,42 @@ from pathlib import Path
 
 from harness.postgres import USER, Postgres
 
-from .model import BIGINT, BOOL, FLOAT, TEXT, quoted
+from .model import BIGINT, BOOL, FLOAT, quoted
 
-SPREADS = ["stddev", "stddev_pop", "stddev_samp", "var_pop", "var_samp", "variance"]
+TEXT_OPERATORS = ["_like", "_nlike", "_ilike", "_nilike", "_similar", "_nsimilar", "_regex",
+                  "_nregex", "_iregex", "_niregex"]
+EXACT = ["max", "min", "sum"]
+AGGREGATES = [*EXACT, "avg", "stddev", "stddev_pop", "stddev_samp", "var_pop", "var_samp", "variance"]
+# Aggregates of conditions, and the type of their columns.
+PREDICATES = {"bool_and": BOOL, "bool_or": BOOL,
+              **{name: FLOAT for name in (*EXACT, "avg", "stddev_samp", "var_samp")}}
+
+
+def aggregable(function, kind):
+    """In floating point, large numbers swallow small ones."""
+    return kind is not BIGINT or function in EXACT
 
 
 @dataclass
 class Dialect:
     name: str
-    text_operators: list
-    aggregates: list
-    predicates: dict  # aggregate of a condition -> the type of its columns
-    distinct_on: bool = True
     # It cannot tell which rows of an upsert are new: all must meet the checks for both.
     upserts_meet_both: bool = False
+    # Objects that have other columns are inserted later: nobody can refer to them.
+    inserts_in_parts: bool = False
     # What is known to be broken, and not asked for until it is mended.
     avoid: frozenset = frozenset()
 
-    def aggregable(self, function, kind):
-        # In floating point, large numbers swallow small ones.
-        return kind is not BIGINT or function in ("min", "max", "sum")
 
-
-LIKES = ["_like", "_nlike", "_ilike", "_nilike"]
-PATTERNS = ["_similar", "_nsimilar", "_regex", "_nregex", "_iregex", "_niregex"]
-SIMPLE = ["avg", "max", "min", "sum"]
-
-EVERYWHERE = {"sums beyond 32 bits", "offsets of limited nodes", "variables that do not matter",
-              "mutations that stop halfway"}
+EVERYWHERE = {"sums beyond 32 bits", "offsets of limited nodes", "variables that do not matter"}
 
 DIALECTS = {
-    "sqlite": Dialect("sqlite", LIKES, SIMPLE, {name: FLOAT for name in SIMPLE},
-                      upserts_meet_both=True, avoid=frozenset(EVERYWHERE | {
+    "sqlite": Dialect("sqlite", upserts_meet_both=True, inserts_in_parts=True,
+                      avoid=frozenset(EVERYWHERE | {
                           "lists of booleans", "lists and computed values", "escapes in patterns",
                           "counts of distinct rows", "deep statements", "items of another type",
-                          "keys that are not null", "increments beyond 32 bits"})),
-    "postgres": Dialect("postgres", LIKES + PATTERNS, SIMPLE + SPREADS,
-                        {"bool_and": BOOL, "bool_or": BOOL,
-                         **{name: FLOAT for name in (*SIMPLE, "stddev_samp", "var_samp")}},
-                        avoid=frozenset(EVERYWHERE))}
+                          "checks of written rows", "increments beyond 32 bits"})),
+    "postgres": Dialect("postgres", avoid=frozenset(EVERYWHERE))}
 
 
 class SqliteStore:
@@ -68,8 +65,7 @@ class SqliteStore:
         return {"kind": "sqlite", "file": self.path}
 
     def create(self, schema):
-        said = "keys that are not null" not in DIALECTS["sqlite"].avoid
-        self._connection.executescript(schema.ddl(said))
+        self._connection.executescript(schema.ddl())
 
     def replace(self, schema, contents):
         """The rows of all tables."""

@@ -70,17 +70,19 @@ class InsertMaker:
         relationship = self.rng.choice(followed)
         target = self.schema.target(relationship)
         ((own, theirs),) = relationship.columns.items()
-        if relationship.kind == "object":
+        if relationship.refers:
             data = self._object(target)
             if data is not None:
                 row.pop(own, None)
                 row[relationship.name] = {"data": data}
             return
-        items = [self._object(target) for _ in range(self.rng.choice([0, 1, 2]))]
+        one = relationship.kind == "object"
+        items = [self._object(target) for _ in range(1 if one else self.rng.choice([0, 1, 2]))]
         items = [item for item in items if item is not None and theirs not in target.key]
         for item in items:
             item.pop(theirs, None)
-        row[relationship.name] = {"data": items}
+        if items or not one:
+            row[relationship.name] = {"data": items[0] if one else items}
 
     def _conflict(self, table):
         rng = self.rng

@@ -37,6 +37,11 @@ class Relationship:
     columns: dict  # own column -> theirs
     manual: bool = False
 
+    @property
+    def refers(self):
+        """Whether its own side has the foreign key."""
+        return not self.manual and self.name.startswith("to_")
+
 
 @dataclass
 class Table:
@@ -59,20 +64,19 @@ class Schema:
     def target(self, relationship):
         return self.tables[relationship.target]
 
-    def ddl(self, keys_not_null=True):
-        """Statements that create the tables. Keys are never null, whether that is said or not."""
-        return "\n".join(_create(table, self, keys_not_null) for table in self.tables.values())
+    def ddl(self):
+        return "\n".join(_create(table, self) for table in self.tables.values())
 
 
 def quoted(name):
     return '"%s"' % name.replace('"', '""')
 
 
-def _create(table, schema, keys_not_null):
+def _create(table, schema):
     parts = []
     for column in table.columns.values():
         text = f"{quoted(column.name)} {column.type.sql}"
-        if not column.nullable and (keys_not_null or column.name != "id"):
+        if not column.nullable:
             text += " NOT NULL"
         if column.unique:
             text += " UNIQUE"

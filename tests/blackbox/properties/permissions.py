@@ -42,7 +42,7 @@ def _columns(rng, table):
     chosen = [name for name in table.columns if rng.random() < 0.65]
     if rng.random() < 0.85:
         chosen += [name for name in table.key if name not in chosen]
-    return chosen
+    return chosen or [rng.choice([*table.columns])]
 
 
 def _insert(rng, table, maker):
@@ -76,6 +76,7 @@ class FilterMaker:
         self.rng = rng
         self.schema = schema
         self._escapes = "escapes in patterns" not in dialect.avoid
+        self._checks = "checks of written rows" not in dialect.avoid
         self._boolean_lists = "lists of booleans" not in dialect.avoid
 
     def filter(self, table):
@@ -85,7 +86,7 @@ class FilterMaker:
     def check(self, table):
         """What new rows must be. It asks other tables only through foreign keys."""
         roll = self.rng.random()
-        if roll < 0.35:
+        if roll < 0.35 or not self._checks:
             return {}
         followed = [relationship for relationship in table.relationships.values()
                     if relationship.kind == "object" and relationship.target != table.name]
@@ -192,10 +193,11 @@ def _table_metadata(schema, permissions, table):
 
 
 def _using(relationship):
-    ((own, theirs),) = relationship.columns.items()
     remote = {"schema": "public", "name": relationship.target}
     if relationship.manual:
-        return {"manual_configuration": {"remote_table": remote, "column_mapping": {own: theirs}}}
-    if relationship.kind == "object":
+        return {"manual_configuration": {"remote_table": remote,
+                                         "column_mapping": relationship.columns}}
+    ((own, theirs),) = relationship.columns.items()
+    if relationship.refers:
         return {"foreign_key_constraint_on": own}
     return {"foreign_key_constraint_on": {"table": remote, "column": theirs}}

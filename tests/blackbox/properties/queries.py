@@ -1,6 +1,7 @@
 """Random queries that a role may ask."""
 
 from .conditions import ConditionMaker
+from .dialects import AGGREGATES, aggregable
 from .model import TEXT
 from .request import Enum, Field, Fragment, Given, Request, Skipped
 from .values import random_value
@@ -62,7 +63,7 @@ class QueryMaker:
             condition = self.conditions.where(table)
             args["where"] = Given(condition, f"{table.name}_bool_exp", rng.random() < 0.25)
         order = self._order(table)
-        if order and self.dialect.distinct_on and rng.random() < 0.15:
+        if order and rng.random() < 0.15:
             self._add_distinct(table, args, order)
         if order:
             args["order_by"] = Given(order, f"[{table.name}_order_by!]", rng.random() < 0.2)
@@ -111,7 +112,7 @@ class QueryMaker:
             return False
         if not kind.number:
             return kind is TEXT and function in ("min", "max")
-        return self.dialect.aggregable(function, kind)
+        return aggregable(function, kind)
 
     def _add_distinct(self, table, args, order):
         """The columns that the order starts with, in any order."""
@@ -157,7 +158,10 @@ class QueryMaker:
             cut = rng.randint(0, len(fields) - 1)
             fields = fields[:cut] + [Fragment(type_name, fields[cut:], rng.random() < 0.5)]
         if rng.random() < 0.05:
-            fields = [*fields, Skipped(Field("__typename", alias="skipped"))]
+            condition = Given(True, "Boolean!", rng.random() < 0.5)
+            fields = [*fields, Skipped(Field("__typename", alias="skipped"), condition)]
+        if rng.random() < 0.05 and isinstance(fields[0], Field) and fields[0].fields is None:
+            fields = [*fields, Fragment(type_name, [fields[0]])]  # the same again
         return fields
 
     def _aggregate(self, table, args, depth):
@@ -178,7 +182,7 @@ class QueryMaker:
         fields = []
         for _ in range(rng.choice([0, 1, 1, 2])):
             fields.append(self._aliased(Field("count", self._count_arguments(columns)), always=True))
-        for function in rng.sample(self.dialect.aggregates, rng.choice([0, 1, 2])):
+        for function in rng.sample(AGGREGATES, rng.choice([0, 1, 2])):
             chosen = [column for column in columns if self._fits(function, column.type)]
             chosen = rng.sample(chosen, min(len(chosen), rng.randint(1, 2)))
             if chosen:

@@ -44,6 +44,7 @@ class Skipped:
     """A field that is asked for and then skipped."""
 
     field: Field
+    condition: Given
 
 
 @dataclass
@@ -119,7 +120,7 @@ class Printer:
 
     def _item(self, item):
         if isinstance(item, Skipped):
-            return self._field(item.field, " @skip(if: true)")
+            return self._field(item.field, f" @skip(if: {self.value(item.condition)})")
         if isinstance(item, Field):
             return self._field(item)
         body = self._selection(item.fields)

@@ -37,7 +37,7 @@ def _random_table(rng, name, schema):
         target = rng.choice(targets)
         own = f"{target.name.lower()}_{'ab'[number]}"
         columns[own] = Column(own, target.columns["id"].type, nullable=rng.random() < 0.7,
-                              references=target.name)
+                              references=target.name, unique=rng.random() < 0.15)
     for column in table.references():
         if column.references == name:
             column.nullable = True  # the first row has nobody to refer to
@@ -54,7 +54,8 @@ def _follow(rng, schema, table, column):
         _add(table, Relationship(f"to_{column.name}", "object", table.name, target.name,
                                  {column.name: "id"}))
     if rng.random() < 0.85:
-        _add(target, Relationship(f"{table.name}_by_{column.name}", "array", target.name,
+        kind = "object" if column.unique else "array"
+        _add(target, Relationship(f"{table.name}_by_{column.name}", kind, target.name,
                                   table.name, {"id": column.name}))
 
 
@@ -68,8 +69,14 @@ def _join_by_hand(rng, schema):
         _add(table, Relationship(f"same_{own.name}", "object", table.name, target.name,
                                  {own.name: keys[0].name}, manual=True))
     elif theirs:
+        columns = {own.name: rng.choice(theirs).name}
+        for other in rng.sample([*table.columns.values()], rng.choice([0, 0, 1])):
+            alike = [column.name for column in target.columns.values()
+                     if column.type is other.type and column.name not in columns.values()]
+            if alike:
+                columns.setdefault(other.name, rng.choice(alike))
         _add(table, Relationship(f"like_{own.name}", "array", table.name, target.name,
-                                 {own.name: rng.choice(theirs).name}, manual=True))
+                                 columns, manual=True))
 
 
 # --- rows ----------------------------------------------------------------------------------------
@@ -104,6 +111,9 @@ def random_cell(rng, schema, contents, table, column):
         return None
     if column.references:
         there = [row["id"] for row in contents[column.references]]
+        if column.unique:
+            taken = {row[column.name] for row in contents[table.name]}
+            there = [key for key in there if key not in taken]
         return rng.choice(there) if there else None
     if column.name in table.key:
         return _random_key(rng, column.type)

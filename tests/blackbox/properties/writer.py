@@ -31,7 +31,7 @@ class Writer:
 
     def __init__(self, schema, contents, access, session, dialect):
         self.schema = schema
-        self.upserts_meet_both = dialect.upserts_meet_both
+        self.dialect = dialect
         self.access = access
         self.session = session
         self.contents = contents
@@ -87,12 +87,12 @@ class Writer:
         determined = [dict(columns) for columns in determined]
         changed = Changed()
         for relationship in relationships:
-            if relationship.kind == "object":
+            if relationship.refers:
                 self._insert_before(relationship, objects, determined, changed)
         changed.rows = self._insert_rows(table, objects, determined, conflict)
         changed.number += len(changed.rows)
         for relationship in relationships:
-            if relationship.kind == "array":
+            if not relationship.refers:
                 self._insert_after(relationship, objects, changed)
         return changed
 
@@ -109,7 +109,8 @@ class Writer:
         ((own, theirs),) = relationship.columns.items()
         data, determined = [], []
         for given, row in zip(objects, changed.rows):
-            for item in given.get(relationship.name, {"data": []})["data"]:
+            items = given.get(relationship.name, {"data": []})["data"]
+            for item in items if isinstance(items, list) else [items]:
                 data.append(item)
                 determined.append({theirs: row[own]})
         made = self._insert_objects(self.schema.target(relationship), data, determined)
@@ -119,11 +120,13 @@ class Writer:
         permission = self.access.writes("insert", table.name)
         presets = self._presets(table, permission) if objects else {}
         rows = list(self.contents[table.name])
-        inserted, updated = [], []
+        inserted, updated, part = [], [], None
         for given, others in zip(objects, determined):
             if not given.keys() >= set(table.key):
                 raise ValueError("a row without its key")
-            row = {**dict.fromkeys(table.columns), **presets, **given, **others}
+            row = {**presets, **given, **others}
+            part = self._end_part(table, rows, part, row.keys() & table.columns.keys())
+            row = {**dict.fromkeys(table.columns), **row}
             row = {name: row[name] for name in table.columns}
             at = next((i for i, other in enumerate(rows)
                        if table.keys_of(other) == table.keys_of(row)), None)
@@ -143,10 +146,17 @@ class Writer:
         on_update = update.get("check", permission.get("check"))
         self._write(table, rows, inserted, permission.get("check"))
         self._check(table, updated, on_update)
-        if conflict is not None and self.upserts_meet_both:
+        if conflict is not None and self.dialect.upserts_meet_both:
             self._check(table, inserted, on_update)
             self._check(table, updated, permission.get("check"))
         return inserted + updated
+
+    def _end_part(self, table, rows, part, columns):
+        """Where a row of other columns begins a part of its own, those before it must be right."""
+        if self.dialect.inserts_in_parts and part not in (None, columns) \
+                and not keeps_constraints(self.schema, {**self.contents, table.name: rows}):
+            raise Refused("constraint-violation", "permission-error")
+        return columns
 
     def _on_conflict(self, table, row, excluded, conflict):
         """The row that was there, changed, or nothing where it is left alone."""
