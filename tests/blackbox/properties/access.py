@@ -60,7 +60,8 @@ class Access:
     def columns(self, table):
         """The columns that the role's schema has."""
         return [column for column in self.schema.tables[table].columns.values()
-                if self.admin or any(self.shows(grant, column.name) for grant in self._grants[table])]
+                if self.admin
+                or any(self.shows(grant, column.name) for grant in self._grants[table])]
 
     def hidden_columns(self, table):
         seen = {column.name for column in self.columns(table)}

@@ -21,8 +21,9 @@ class Bounds:
         self.actor = actor
         self.rng = rng
         self.access = actor.access
-        self._heavy = [self.long_list, self.deep_condition, self.many_alternatives, self.many_fields,
-                       self.many_orders, self.many_wildcards, self.large_limit, self.around]
+        self._heavy = [self.long_list, self.deep_condition, self.many_alternatives,
+                       self.many_fields, self.many_orders, self.many_wildcards, self.large_limit,
+                       self.around]
 
     def heavy(self, count):
         """How many requests were asked."""
@@ -43,10 +44,9 @@ class Bounds:
     def _wrong(self, evaluator, request, reply):
         if self.world.is_avoided(reply):
             return None
-        if "errors" not in reply.json:
-            return difference(evaluator.answer(request), reply.json["data"])
-        codes = {error["extensions"]["code"] for error in reply.json["errors"]}
-        return None if codes <= REFUSED else f"refused with {codes}"
+        if not reply.codes:
+            return difference(evaluator.answer(request), reply.data)
+        return None if reply.codes <= REFUSED else f"refused with {reply.codes}"
 
     def _rows(self, table, **args):
         column = self.rng.choice(self.access.columns(table.name))

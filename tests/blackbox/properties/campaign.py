@@ -14,7 +14,7 @@ from .writing import Writing
 
 
 class Campaign:
-    """Rounds over databases of one kind; a round is one request that is held against one promise."""
+    """Rounds over databases of one kind: one request each that is held against one promise."""
 
     def __init__(self, dialect, seed):
         self.dialect = DIALECTS[dialect]

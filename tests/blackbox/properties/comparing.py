@@ -15,7 +15,9 @@ def difference(expected, actual, path="data"):
         return _objects(expected, actual, path)
     if isinstance(expected, list):
         return _lists(expected, actual, path)
-    return None if _same_leaf(expected, actual) else f"{path}: {expected!r} expected, not {actual!r}"
+    if _same_leaf(expected, actual):
+        return None
+    return f"{path}: {expected!r} expected, not {actual!r}"
 
 
 def _objects(expected, actual, path):

@@ -54,7 +54,8 @@ class ConditionMaker:
         columns = self.access.columns(target.name)
         fitting = {function: [column.name for column in columns if column.type is kind]
                    for function, kind in PREDICATES.items()}
-        function = rng.choice(["count", "count", *(name for name, found in fitting.items() if found)])
+        possible = [name for name, found in fitting.items() if found]
+        function = rng.choice(["count", "count", *possible])
         made = {}
         if function != "count":
             made["arguments"] = Enum(rng.choice(fitting[function]))

@@ -13,7 +13,8 @@ from .model import BIGINT, BOOL, FLOAT, quoted
 TEXT_OPERATORS = ["_like", "_nlike", "_ilike", "_nilike", "_similar", "_nsimilar", "_regex",
                   "_nregex", "_iregex", "_niregex"]
 EXACT = ["max", "min", "sum"]
-AGGREGATES = [*EXACT, "avg", "stddev", "stddev_pop", "stddev_samp", "var_pop", "var_samp", "variance"]
+AGGREGATES = [*EXACT, "avg", "stddev", "stddev_pop", "stddev_samp", "var_pop", "var_samp",
+              "variance"]
 # Aggregates of conditions, and the type of their columns.
 PREDICATES = {"bool_and": BOOL, "bool_or": BOOL,
               **{name: FLOAT for name in (*EXACT, "avg", "stddev_samp", "var_samp")}}

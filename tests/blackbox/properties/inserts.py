@@ -61,7 +61,7 @@ class InsertMaker:
         return made
 
     def _hang(self, table, row):
-        """Objects that are inserted together with `row`: what it refers to, or what refers to it."""
+        """Objects inserted together with `row`: what it refers to, or what refers to it."""
         followed = [relationship for relationship in table.relationships.values()
                     if not relationship.manual
                     and self.access.writes("insert", relationship.target) is not None]

@@ -23,9 +23,9 @@ class MistakeMaker:
         self.access = access
         self.schema = access.schema
         self.mistakes = [self.unknown_column, self.hidden_column, self.hidden_condition,
-                         self.hidden_order, self.hidden_aggregate, self.wrong_type, self.null_operand,
-                         self.unknown_operator, self.negative_limit, self.too_large,
-                         self.unknown_argument, self.missing_key, self.distinct_without_order,
+                         self.hidden_order, self.hidden_aggregate, self.wrong_type,
+                         self.null_operand, self.unknown_operator, self.negative_limit,
+                         self.too_large, self.unknown_argument, self.missing_key, self.distinct_without_order,
                          self.unknown_direction, self.no_document, self.nothing_selected,
                          self.undeclared_variable, self.wrong_variable, self.missing_variable,
                          self.hidden_table]
@@ -73,7 +73,9 @@ class MistakeMaker:
 
     def hidden_table(self, _table):
         hidden = [name for name in self.schema.tables if not self.access.reads(name)]
-        return Request([Field(self.rng.choice(hidden), {}, [Field("__typename")])]) if hidden else None
+        if not hidden:
+            return None
+        return Request([Field(self.rng.choice(hidden), {}, [Field("__typename")])])
 
     def wrong_type(self, table):
         column = self._column(table, INT, TEXT, BOOL)
@@ -137,14 +139,11 @@ class MistakeMaker:
 
 def complaint(reply):
     """What is wrong with a refusal, or nothing."""
-    answer = reply.json
-    if not isinstance(answer, dict) or "errors" not in answer:
+    if not reply.codes:
         return "was not refused"
-    if answer.get("data") is not None:
+    if reply.data is not None:
         return "has data beside its errors"
-    for error in answer["errors"]:
-        code = error.get("extensions", {}).get("code")
-        if code not in REFUSED:
-            return f"the code {code} is not of a refusal"
+    if not reply.codes <= REFUSED:
+        return f"the codes {reply.codes} are not those of a refusal"
     found = DRIVER_TEXT.search(reply.text)
     return f"says {found[0]!r}, which is not for clients" if found else None

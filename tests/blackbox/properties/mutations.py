@@ -73,8 +73,9 @@ class MutationMaker:
         if changes is None:
             return None
         roll = rng.random()
-        if roll < 0.25 and self.access.reads(table.name) and self.access.key_is_shown(table.name):
-            key = Given(self._known_key(table), f"{table.name}_pk_columns_input!", rng.random() < 0.4)
+        if roll < 0.25 and self.access.key_is_shown(table.name):
+            key = Given(self._known_key(table), f"{table.name}_pk_columns_input!",
+                        rng.random() < 0.4)
             return Field(f"update_{table.name}_by_pk", {"pk_columns": key, **changes},
                          self._row(table))
         if roll < 0.4:
@@ -123,8 +124,7 @@ class MutationMaker:
 
     def delete(self, table):
         rng = self.rng
-        if rng.random() < 0.3 and self.access.reads(table.name) \
-                and self.access.key_is_shown(table.name):
+        if rng.random() < 0.3 and self.access.key_is_shown(table.name):
             args = {name: Given(value, table.columns[name].type.graphql + "!", rng.random() < 0.4)
                     for name, value in self._known_key(table).items()}
             return Field(f"delete_{table.name}_by_pk", args, self._row(table))

@@ -141,7 +141,8 @@ class FilterMaker:
         if roll < 0.36 and (kind is not BOOL or self._boolean_lists):
             return {rng.choice(["_in", "_nin"]): self._list(kind)}
         if roll < 0.46 and kind is TEXT:
-            return {rng.choice(["_like", "_nlike", "_ilike", "_nilike"]): random_pattern(rng, self._escapes)}
+            operator = rng.choice(["_like", "_nlike", "_ilike", "_nilike"])
+            return {operator: random_pattern(rng, self._escapes)}
         operators = ["_eq", "_eq", "_eq", "_neq", "_gt", "_gte", "_lt", "_lte"]
         made = {rng.choice(operators): self._scalar(kind)}
         if rng.random() < 0.1:

@@ -37,7 +37,8 @@ class QueryMaker:
             args = self.arguments(table)
             return self._aliased(Field(table.name + "_aggregate", args,
                                        self._aggregate(table, args, 2)), always=True)
-        return self._aliased(Field(table.name, self.arguments(table), self.row(table, 3)), always=True)
+        return self._aliased(Field(table.name, self.arguments(table), self.row(table, 3)),
+                             always=True)
 
     def _by_key(self, table):
         rng = self.rng
@@ -122,8 +123,8 @@ class QueryMaker:
         names = [column.name for column in columns]
         order[:0] = [{name: Enum(rng.choice(DIRECTIONS))} for name in names]
         rng.shuffle(names)
-        args["distinct_on"] = Given([Enum(name) for name in names], f"[{table.name}_select_column!]",
-                                    rng.random() < 0.3)
+        args["distinct_on"] = Given([Enum(name) for name in names],
+                                    f"[{table.name}_select_column!]", rng.random() < 0.3)
 
     # --- selections
 
@@ -181,7 +182,8 @@ class QueryMaker:
         columns = self.access.columns(table.name)
         fields = []
         for _ in range(rng.choice([0, 1, 1, 2])):
-            fields.append(self._aliased(Field("count", self._count_arguments(columns)), always=True))
+            fields.append(self._aliased(Field("count", self._count_arguments(columns)),
+                                        always=True))
         for function in rng.sample(AGGREGATES, rng.choice([0, 1, 2])):
             chosen = [column for column in columns if self._fits(function, column.type)]
             chosen = rng.sample(chosen, min(len(chosen), rng.randint(1, 2)))

@@ -1,4 +1,4 @@
-"""The promises about refusals: (e) what is missing closes, (g) codes without the words of drivers."""
+"""The promises about refusals: what is missing closes; codes, without the words of drivers."""
 
 from .comparing import difference
 from .evaluator import Evaluator
@@ -32,7 +32,8 @@ def _table_of(schema, name, parent):
         relationship = (parent.relationships.get(name)
                         or parent.relationships.get(name.removesuffix("_aggregate")))
         return schema.target(relationship) if relationship else None
-    return schema.tables.get(name) or schema.tables[name.removesuffix("_aggregate").removesuffix("_by_pk")]
+    plain_name = name.removesuffix("_aggregate").removesuffix("_by_pk")
+    return schema.tables.get(name) or schema.tables[plain_name]
 
 
 def _tables_of_argument(schema, table, value):
@@ -75,9 +76,9 @@ class Refusing:
     def _check_closed(self, without, variable, request, reply):
         if self.world.is_avoided(reply):
             return
-        if "errors" in reply.json:
+        if reply.codes:
             wrong = None
-            if reply.json.get("data") is not None or _codes(reply) != {"not-found"}:
+            if reply.data is not None or reply.codes != {"not-found"}:
                 wrong = "refused, but not for the variable that is missing"
         elif self._may_answer(variable, request):
             wrong = self._depends_on(variable, request, reply)
@@ -97,7 +98,7 @@ class Refusing:
             session = random_session(self.rng)
             actor = self.actor.with_variable(variable, session[variable])
             expected = Evaluator(self.world.view(actor)).answer(request)
-            wrong = difference(expected, reply.json.get("data"))
+            wrong = difference(expected, reply.data)
             if wrong:
                 return wrong
         return None
@@ -129,9 +130,9 @@ class Refusing:
     def _check_malformed(self, actor, variable, request, reply):
         if not self._is_read(variable, request) or self.world.is_avoided(reply):
             return
-        if "errors" not in reply.json and self._may_answer(variable, request):
+        if not reply.codes and self._may_answer(variable, request):
             wrong = self._depends_on(variable, request, reply)
-        elif reply.json.get("data") is not None or _codes(reply) != {"data-exception"}:
+        elif reply.data is not None or reply.codes != {"data-exception"}:
             wrong = f"{variable} is of another type"
         else:
             wrong = None
@@ -151,7 +152,3 @@ class Refusing:
                 raise Finding("error codes", self.world, self.actor, request=body,
                               answered=one.text, difference=wrong)
         return len(bodies)
-
-
-def _codes(reply):
-    return {error.get("extensions", {}).get("code") for error in reply.json.get("errors", ())}

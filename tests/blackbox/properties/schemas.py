@@ -5,7 +5,8 @@ from .values import WORDS, random_value
 
 # Words of SQL among them: a name is a name.
 TABLES = ["author", "order", "select", "Mixed", "node", "group", "tag", "item"]
-COLUMNS = ["name", "size", "limit", "from", "Kind", "done", "score", "note", "rank", "where", "desc"]
+COLUMNS = ["name", "size", "limit", "from", "Kind", "done", "score", "note", "rank", "where",
+           "desc"]
 
 
 def random_schema(rng):

@@ -2,9 +2,9 @@
 
 from .model import BIGINT, BOOL, FLOAT, INT, TEXT
 
-WORDS = ["", "a", "A", "b", "ab", "aB", "Ab%", "a_b", "100%", "%", "o'hara", "''", 'say "hi"',
-         "back\\slash", "é", "É", "straße", "日本", "😀", " x ", "null", "NULL", "true", "0", "1",
-         "{a,b}", "a,b", "tab\there", "--", "$1", "?1", "x-hasura-int"]
+WORDS = ["", "a", "A", "b", "ab", "aB", "Ab%", "a_b", "100%", "%", "o'hara", "''",
+         'say "hi"', "back\\slash", "é", "É", "straße", "日本", "😀", " x ", "null",
+         "NULL", "true", "0", "1", "{a,b}", "a,b", "tab\there", "--", "$1", "?1", "x-hasura-int"]
 ASCII_WORDS = [word for word in WORDS
                if word.isascii() and word.isprintable() and not word.startswith("x-hasura-")]
 # Also patterns that mean the same to all operators, or nothing.

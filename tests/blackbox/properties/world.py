@@ -53,6 +53,15 @@ class Reply:
     text: str
     json: dict
 
+    @property
+    def data(self):
+        return self.json.get("data")
+
+    @property
+    def codes(self):
+        """The codes of its errors; none: it is no refusal."""
+        return {error.get("extensions", {}).get("code") for error in self.json.get("errors", ())}
+
 
 class World:
     """For one `with` block."""

@@ -57,7 +57,7 @@ class Writing:
                 found, again, _, _ = self._outcome(candidate)
             except Exception:  # it has become a mutation that makes no sense
                 return False
-            return bool(found) and _codes(again) == _codes(reply)
+            return bool(found) and again.codes == reply.codes
 
         smallest = shrunk(request, fails)
         self.world.put(before)
@@ -79,19 +79,19 @@ class Writing:
         (reply,) = self.world.ask(self.actor, [request.body()])
         if isinstance(expected, Refused):
             wrong = self._not_refused(expected, reply)
-        elif "errors" in reply.json:
+        elif reply.codes:
             wrong = f"refused: {reply.json['errors']}"
         else:
-            wrong = difference(expected, reply.json.get("data"))
+            wrong = difference(expected, reply.data)
         if wrong and self.world.is_avoided(reply):
             wrong, after = None, before
         return wrong or self._not_stored(after), reply, expected, after
 
     @staticmethod
     def _not_refused(refused, reply):
-        if reply.json.get("data") is not None or not _codes(reply):
+        if reply.data is not None or not reply.codes:
             return f"should be refused with {refused.codes}"
-        return None if _codes(reply) <= refused.codes else f"the code should be of {refused.codes}"
+        return None if reply.codes <= refused.codes else f"the code should be of {refused.codes}"
 
     def _not_stored(self, contents):
         stored = self.world.stored()
@@ -109,7 +109,7 @@ class Writing:
         bodies = [request.body() for table in self.world.schema.tables.values()
                   for request in self._forbidden(table)]
         for body, reply in zip(bodies, self.world.ask(self.actor, bodies)):
-            if _codes(reply) != {"validation-failed"} or reply.json.get("data") is not None:
+            if reply.codes != {"validation-failed"} or reply.data is not None:
                 raise Finding("mutation", self.world, self.actor, request=body,
                               answered=reply.text, difference="should not exist for the role")
         self._unchanged("mutations that do not exist", bodies)
@@ -162,7 +162,7 @@ class Writing:
         (reply,) = self.world.ask(actor, [request.body()])
         if self.world.is_avoided(reply):
             return 0
-        if reply.json.get("data") is not None or _codes(reply) != {"not-found"}:
+        if reply.data is not None or reply.codes != {"not-found"}:
             raise Finding("mutation", self.world, actor, request=request.body(),
                           answered=reply.text, difference=f"answered without {variable}")
         self._unchanged(f"without {variable}", request.body())
@@ -173,7 +173,3 @@ class Writing:
         if wrong:
             raise Finding("mutation", self.world, self.actor, request=request,
                           difference=f"{what}: {wrong}")
-
-
-def _codes(reply):
-    return {error.get("extensions", {}).get("code") for error in reply.json.get("errors", ())}
