@@ -36,7 +36,7 @@ class InsertMaker:
         args = ({"object": Given(rows[0], kind + "!", rng.random() < 0.4)} if one else
                 {"objects": Given(rows, f"[{kind}!]!", rng.random() < 0.4)})
         if upsert:
-            args["on_conflict"] = self._conflict(table)
+            args["on_conflict"] = self._conflict(table, rows)
         return args
 
     @staticmethod
@@ -84,9 +84,9 @@ class InsertMaker:
         if items or not one:
             row[relationship.name] = {"data": items[0] if one else items}
 
-    def _conflict(self, table):
+    def _conflict(self, table, rows):
         rng = self.rng
-        conflict = {"constraint": Enum(f"{table.name}_pkey"), "update_columns": []}
+        conflict = {"constraint": Enum(self._met(table, rows)), "update_columns": []}
         if self.access.writes("update", table.name) is not None:
             names = [column.name for column in writable(self.access, "update", table)
                      if column.name not in table.key and not column.unique]
@@ -94,6 +94,19 @@ class InsertMaker:
             if self.access.reads(table.name) and rng.random() < 0.4:
                 conflict["where"] = self._own_where(table)
         return Given(conflict, f"{table.name}_on_conflict", rng.random() < 0.3)
+
+    def _met(self, table, rows):
+        """The constraint that the rows may meet. Where it is not the key, their keys are new."""
+        unique = [column.name for column in writable(self.access, "insert", table)
+                  if column.unique and not column.references]
+        known = self.contents[table.name]
+        if len(rows) != 1 or not unique or not known or self.rng.random() < 0.4 \
+                or any(self._key(table, rows[0]) == list(table.keys_of(row)) for row in known):
+            return table.primary_key
+        name = self.rng.choice(unique)
+        if self.rng.random() < 0.7:
+            rows[0][name] = self.rng.choice(known)[name]
+        return table.unique_key(name)
 
     def _own_where(self, table):
         """A condition over columns that are shown in all rows."""

@@ -25,10 +25,10 @@ class MistakeMaker:
         self.mistakes = [self.unknown_column, self.hidden_column, self.hidden_condition,
                          self.hidden_order, self.hidden_aggregate, self.wrong_type,
                          self.null_operand, self.unknown_operator, self.negative_limit,
-                         self.too_large, self.unknown_argument, self.missing_key, self.distinct_without_order,
-                         self.unknown_direction, self.no_document, self.nothing_selected,
-                         self.undeclared_variable, self.wrong_variable, self.missing_variable,
-                         self.hidden_table]
+                         self.too_large, self.unknown_argument, self.missing_key,
+                         self.distinct_without_order, self.unknown_direction, self.no_document,
+                         self.nothing_selected, self.undeclared_variable, self.wrong_variable,
+                         self.missing_variable, self.hidden_table]
 
     def bodies(self, count):
         tables = [table for name, table in self.schema.tables.items() if self.access.reads(name)]

@@ -53,6 +53,19 @@ class Table:
     def keys_of(self, row):
         return tuple(row[name] for name in self.key)
 
+    @property
+    def primary_key(self):
+        return f"{self.name}_pkey"
+
+    def unique_key(self, column):
+        return f"{self.name}_{column}_key"
+
+    def key_columns(self, constraint):
+        """The columns of the constraint of that name."""
+        if constraint == self.primary_key:
+            return self.key
+        return tuple(name for name in self.columns if self.unique_key(name) == constraint)
+
     def references(self):
         return [column for column in self.columns.values() if column.references]
 
@@ -79,7 +92,7 @@ def _create(table, schema):
         if not column.nullable:
             text += " NOT NULL"
         if column.unique:
-            text += " UNIQUE"
+            text += f" CONSTRAINT {quoted(table.unique_key(column.name))} UNIQUE"
         if column.references:
             (key,) = schema.tables[column.references].key
             text += f" REFERENCES {quoted(column.references)} ({quoted(key)})"

@@ -128,9 +128,8 @@ class Writer:
             part = self._end_part(table, rows, part, row.keys() & table.columns.keys())
             row = {**dict.fromkeys(table.columns), **row}
             row = {name: row[name] for name in table.columns}
-            at = next((i for i, other in enumerate(rows)
-                       if table.keys_of(other) == table.keys_of(row)), None)
-            if at is None or conflict is None:
+            at = self._met(table, rows, row, conflict) if conflict else None
+            if at is None:
                 rows.append(row)
                 inserted.append(row)
                 continue
@@ -150,6 +149,15 @@ class Writer:
             self._check(table, inserted, on_update)
             self._check(table, updated, permission.get("check"))
         return inserted + updated
+
+    @staticmethod
+    def _met(table, rows, row, conflict):
+        """The place of the row that has the same key."""
+        names = table.key_columns(conflict["constraint"])
+        if any(row[name] is None for name in names):
+            return None
+        return next((at for at, other in enumerate(rows)
+                     if all(other[name] == row[name] for name in names)), None)
 
     def _end_part(self, table, rows, part, columns):
         """Where a row of other columns begins a part of its own, those before it must be right."""

@@ -5,7 +5,7 @@ from .finding import Finding
 from .inserts import writable
 from .mutations import MutationMaker
 from .request import Enum, Field, Request
-from .sessions import MissingVariable
+from .sessions import MissingVariable, random_session
 from .shrinking import shrunk
 from .writer import Refused, Writer
 
@@ -135,7 +135,7 @@ class Writing:
                     args = {"where": {}, "_set": {name: None}}
                 yield Request([Field(field.name, args, count)], "mutation")
                 if kind == "insert" and "update" not in permission:
-                    conflict = {"constraint": Enum(f"{table.name}_pkey"),
+                    conflict = {"constraint": Enum(table.primary_key),
                                 "update_columns": [Enum("nobody_has_this")]}
                     yield Request([Field(field.name, {"objects": [], "on_conflict": conflict},
                                          count)], "mutation")
@@ -160,13 +160,25 @@ class Writing:
         except MissingVariable:
             pass
         (reply,) = self.world.ask(actor, [request.body()])
-        if self.world.is_avoided(reply):
+        if self.world.is_avoided(reply) or self._does_not_matter(variable, request, reply):
             return 0
         if reply.data is not None or reply.codes != {"not-found"}:
             raise Finding("mutation", self.world, actor, request=request.body(),
                           answered=reply.text, difference=f"answered without {variable}")
         self._unchanged(f"without {variable}", request.body())
         return 1
+
+    def _does_not_matter(self, variable, request, reply):
+        """Whether all is as with any other value of the variable."""
+        if reply.codes or "variables that do not matter" not in self.world.dialect.avoid:
+            return False
+        writer = self._writer(self.actor.with_session(
+            {**self.actor.session, variable: random_session(self.rng)[variable]}))
+        expected = writer.run(request)
+        if difference(expected, reply.data) or self._not_stored(writer.contents):
+            return False
+        self.world.contents = writer.contents
+        return True
 
     def _unchanged(self, what, request):
         wrong = self._not_stored(self.world.contents)
