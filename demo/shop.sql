@@ -17,7 +17,7 @@ CREATE TABLE products (
 CREATE TABLE orders (
   id integer PRIMARY KEY,
   customer_id integer NOT NULL REFERENCES customers (id),
-  placed_on date NOT NULL DEFAULT (date('now')),
+  placed_on date NOT NULL DEFAULT CURRENT_DATE,
   status text NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'sent', 'cancelled')),
   note text
 );

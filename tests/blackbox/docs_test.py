@@ -43,10 +43,11 @@ class Walk:
 
         text = page.read_text()
         listen = "8080"  # the default, which the text need not mention
-        ports = {port: str(free_port()) for port in {found[1] for found in PORT.findall(text)}}
+        ports = {port: str(free_port())
+                 for port in {listen, *(found[1] for found in PORT.findall(text))}}
         self.gateway = f"127.0.0.1:{ports[listen]}"
-        text = PORT.sub(lambda found: found[1] + ports[found[2]], text)
-        self.blocks = [(word, body) for _, word, body in BLOCK.findall(text)]
+        self.text = PORT.sub(lambda found: found[1] + ports[found[2]], text)
+        self.blocks = [(word, body) for _, word, body in BLOCK.findall(self.text)]
 
     def follow(self, word, body):
         steps = {"background": self.start, "run": self.run, "fails": self.run_in_vain,
