@@ -48,9 +48,12 @@ class Bounds:
             return difference(evaluator.answer(request), reply.data)
         return None if reply.codes <= REFUSED else f"refused with {reply.codes}"
 
+    def _request(self, fields):
+        return Request(fields, self.world.schema.names)
+
     def _rows(self, table, **args):
         column = self.rng.choice(self.access.columns(table.name))
-        return Request([Field(table.name, args, [Field(column.name)])])
+        return self._request([Field(table.name, args, [Field(column.name)])])
 
     def _column(self, table, kind):
         fitting = [column for column in self.access.columns(table.name) if column.type is kind
@@ -81,7 +84,7 @@ class Bounds:
 
     def many_fields(self, table):
         columns = self.access.columns(table.name)
-        return Request([Field(table.name, {}, [
+        return self._request([Field(table.name, {}, [
             Field(self.rng.choice(columns).name, alias=f"c{i}")
             for i in range(self.rng.choice([60, 150, 300]))])])
 
@@ -110,4 +113,4 @@ class Bounds:
             at = self.world.schema.target(path[-1])
         for relationship in reversed(path):
             fields = [Field(relationship.name, {}, fields)]
-        return Request([Field(table.name, {}, fields)])
+        return self._request([Field(table.name, {}, fields)])

@@ -39,8 +39,11 @@ class MistakeMaker:
                 made.append(body if isinstance(body, dict) else body.body())
         return made
 
+    def _request(self, fields):
+        return Request(fields, self.schema.names)
+
     def _rows(self, table, fields=None, **args):
-        return Request([Field(table.name, args, fields or [Field("__typename")])])
+        return self._request([Field(table.name, args, fields or [Field("__typename")])])
 
     def _column(self, table, *kinds):
         fitting = [column for column in self.access.columns(table.name)
@@ -68,14 +71,15 @@ class MistakeMaker:
 
     def hidden_aggregate(self, table):
         column = self._hidden(table)
-        return column and Request([Field(table.name + "_aggregate", {}, [Field("aggregate", {}, [
-            Field("max", {}, [Field(column.name)])])])])
+        largest = column and Field("max", {}, [Field(column.name)])
+        return column and self._request([Field(table.name + "_aggregate", {}, [
+            Field("aggregate", {}, [largest])])])
 
     def hidden_table(self, _table):
         hidden = [name for name in self.schema.tables if not self.access.reads(name)]
         if not hidden:
             return None
-        return Request([Field(self.rng.choice(hidden), {}, [Field("__typename")])])
+        return self._request([Field(self.rng.choice(hidden), {}, [Field("__typename")])])
 
     def wrong_type(self, table):
         column = self._column(table, INT, TEXT, BOOL)
@@ -106,7 +110,7 @@ class MistakeMaker:
     def missing_key(self, table):
         if not self.access.key_is_shown(table.name):
             return None
-        return Request([Field(table.name + "_by_pk", {}, [Field("__typename")])])
+        return self._request([Field(table.name + "_by_pk", {}, [Field("__typename")])])
 
     def distinct_without_order(self, table):
         columns = self.access.columns(table.name)

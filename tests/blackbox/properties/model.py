@@ -73,6 +73,7 @@ class Table:
 @dataclass
 class Schema:
     tables: dict  # name -> Table; what refers to another table stands behind it
+    names: dict = field(default_factory=dict)  # of columns that the metadata calls otherwise
 
     def target(self, relationship):
         return self.tables[relationship.target]

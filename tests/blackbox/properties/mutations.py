@@ -28,7 +28,7 @@ class MutationMaker:
             if field is not None:
                 field.alias = f"m{number}"
                 fields.append(field)
-        return Request(fields, "mutation") if fields else None
+        return Request(fields, self.schema.names, "mutation") if fields else None
 
     def _field(self):
         makers = [(maker, table) for table in self.schema.tables.values()

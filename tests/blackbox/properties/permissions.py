@@ -180,7 +180,10 @@ def metadata(schema, permissions):
 
 
 def _table_metadata(schema, permissions, table):
-    out = {"table": {"schema": "public", "name": table.name}}
+    out = {"table": {"schema": "public", "name": table.name},
+           "configuration": {"column_config": {
+               name: {"custom_name": schema.names[name]}
+               for name in table.columns if name in schema.names}}}
     for kind in ("object", "array"):
         out[f"{kind}_relationships"] = [
             {"name": relationship.name, "using": _using(relationship)}

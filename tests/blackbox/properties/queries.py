@@ -27,7 +27,8 @@ class QueryMaker:
         if not tables:
             return None
         count = self.rng.choice([1, 1, 1, 2, 3])
-        return Request([self._root(self.rng.choice(tables)) for _ in range(count)])
+        return Request([self._root(self.rng.choice(tables)) for _ in range(count)],
+                       self.schema.names)
 
     def _root(self, table):
         roll = self.rng.random()

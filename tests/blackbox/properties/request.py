@@ -49,11 +49,14 @@ class Skipped:
 
 @dataclass
 class Request:
+    """`names`: what the schema calls columns; here they have the names of the database."""
+
     fields: list
+    names: dict
     kind: str = "query"
 
     def text(self):
-        return Printer().document(self)
+        return Printer(self.names).document(self)
 
     def body(self):
         query, variables = self.text()
@@ -86,7 +89,7 @@ def with_values(value, change):
     if isinstance(value, Fragment):
         return Fragment(value.type, with_values(value.fields, change), value.named)
     if isinstance(value, Request):
-        return Request(with_values(value.fields, change), value.kind)
+        return Request(with_values(value.fields, change), value.names, value.kind)
     if isinstance(value, dict):
         return {name: with_values(member, change) for name, member in value.items()}
     if isinstance(value, list):
@@ -104,7 +107,8 @@ def flat(fields):
 
 
 class Printer:
-    def __init__(self):
+    def __init__(self, names):
+        self._names = names
         self._definitions = []
         self._variables = {}
         self._fragments = []
@@ -131,7 +135,8 @@ class Printer:
         return f"...{name}"
 
     def _field(self, item, directive=""):
-        text = f"{item.alias}: {item.name}" if item.alias else item.name
+        name = self._name(item.name)
+        text = f"{item.key}: {name}" if item.key != name else name
         if item.args:
             text += "(%s)" % ", ".join(f"{name}: {self.value(value)}"
                                        for name, value in item.args.items())
@@ -141,9 +146,9 @@ class Printer:
         if isinstance(value, Given):
             return self._given(value)
         if isinstance(value, Enum):
-            return str(value)
+            return self._name(value)
         if isinstance(value, dict):
-            return "{%s}" % ", ".join(f"{name}: {self.value(member)}"
+            return "{%s}" % ", ".join(f"{self._name(name)}: {self.value(member)}"
                                       for name, member in value.items())
         if isinstance(value, list):
             return "[%s]" % ", ".join(map(self.value, value))
@@ -154,9 +159,19 @@ class Printer:
             return self.value(given.value)
         name = f"v{len(self._definitions)}"
         if given.default:
-            literal = Printer().value(plain(given.value))
+            literal = Printer(self._names).value(plain(given.value))
             self._definitions.append(f"${name}: {given.type.rstrip('!')} = {literal}")
         else:
             self._definitions.append(f"${name}: {given.type}")
-            self._variables[name] = plain(given.value)
+            self._variables[name] = self._renamed(plain(given.value))
         return "$" + name
+
+    def _name(self, name):
+        return self._names.get(name, str(name))
+
+    def _renamed(self, value):
+        if isinstance(value, Enum):
+            return self._name(value)
+        if isinstance(value, dict):
+            return {self._name(name): self._renamed(member) for name, member in value.items()}
+        return [self._renamed(item) for item in value] if isinstance(value, list) else value

@@ -9,8 +9,12 @@ COLUMNS = ["name", "size", "limit", "from", "Kind", "done", "score", "note", "ra
            "desc"]
 
 
+# Those that are no words of requests.
+RENAMED = ["name", "size", "from", "Kind", "done", "score", "note", "rank"]
+
+
 def random_schema(rng):
-    schema = Schema({})
+    schema = Schema({}, _random_names(rng))
     for name in rng.sample(TABLES, rng.randint(2, 5)):
         schema.tables[name] = _random_table(rng, name, schema)
     for table in schema.tables.values():
@@ -19,6 +23,14 @@ def random_schema(rng):
     for _ in range(rng.randint(0, 2)):
         _join_by_hand(rng, schema)
     return schema
+
+
+def _random_names(rng):
+    """Columns that have each other's names, whatever table they are in."""
+    if rng.random() < 0.6:
+        return {}
+    chosen = rng.sample(RENAMED, rng.randint(2, 4))
+    return dict(zip(chosen, chosen[1:] + chosen[:1]))
 
 
 def _random_table(rng, name, schema):

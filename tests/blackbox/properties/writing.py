@@ -121,7 +121,7 @@ class Writing:
             permission = self.actor.access.writes(kind, table.name)
             field = Field(f"{kind}_{table.name}", {"where": {}}, count)
             if permission is None:
-                yield Request([field], "mutation")
+                yield Request([field], self.world.schema.names, "mutation")
                 continue
             if kind == "delete":
                 continue
@@ -133,12 +133,12 @@ class Writing:
                     args = {"objects": [{name: None}]}
                 else:
                     args = {"where": {}, "_set": {name: None}}
-                yield Request([Field(field.name, args, count)], "mutation")
+                yield Request([Field(field.name, args, count)], self.world.schema.names, "mutation")
                 if kind == "insert" and "update" not in permission:
                     conflict = {"constraint": Enum(table.primary_key),
                                 "update_columns": [Enum("nobody_has_this")]}
                     yield Request([Field(field.name, {"objects": [], "on_conflict": conflict},
-                                         count)], "mutation")
+                                         count)], self.world.schema.names, "mutation")
 
     def without_variables(self, count):
         """Mutations of a session that lacks a variable which decides about them; how many."""
