@@ -7,8 +7,8 @@ WORDS = ["", "a", "A", "b", "ab", "aB", "Ab%", "a_b", "100%", "%", "o'hara", "''
          "NULL", "true", "0", "1", "{a,b}", "a,b", "tab\there", "--", "$1", "?1", "x-hasura-int"]
 ASCII_WORDS = [word for word in WORDS
                if word.isascii() and word.isprintable() and not word.startswith("x-hasura-")]
-# Also patterns that mean the same to all operators, or nothing.
-PLAIN_WORDS = ["", "a", "A", "b", "ab", "%", "_a", "é", "日本", "1"]
+# Also patterns, that mean the same to all databases.
+PLAIN_WORDS = ["", "a", "A", "b", "ab", "%", "_a", "日本", "1"]
 LARGE = 2**53 + 1
 
 
