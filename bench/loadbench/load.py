@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-SCRIPT = Path(__file__).resolve().parent.parent / "wrk" / "load.lua"
+SCRIPTS = Path(__file__).resolve().parent.parent / "wrk"
 CONNECTIONS = 64
 FIRST_NUMBERS_APART = 1_000_000_000
 
@@ -33,11 +33,14 @@ class Load:
     def run(self, service, path, way, body, seconds=None):
         self.runs += 1
         first = self.runs * FIRST_NUMBERS_APART
+        return self.run_script("load.lua", service, path, (way, first, body), seconds)
+
+    def run_script(self, script, service, path, arguments, seconds=None):
         cpu_before = service.cpu_us()
         printed = subprocess.run(
             ["taskset", "-c", str(self.core), "wrk", "-t1", f"-c{CONNECTIONS}",
-             f"-d{seconds or self.seconds}s", "-s", SCRIPT,
-             f"http://127.0.0.1:{service.port}{path}", "--", way, str(first), body],
+             f"-d{seconds or self.seconds}s", "-s", SCRIPTS / script,
+             f"http://127.0.0.1:{service.port}{path}", "--", *map(str, arguments)],
             check=True, capture_output=True, text=True).stdout
         cpu = service.cpu_us() - cpu_before
         seen = json.loads(printed.strip().splitlines()[-1])

@@ -55,11 +55,12 @@ class Service:
                     return int(line.split()[1]) / 1024
         return 0.0
 
-    def post(self, path, body):
+    def post(self, path, body, headers=None):
         """One lone request on a connection of its own; the answer's body as bytes."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request("POST", path, body, {"content-type": "application/json"})
+            connection.request("POST", path, body,
+                               {"content-type": "application/json", **(headers or {})})
             return connection.getresponse().read()
         finally:
             connection.close()

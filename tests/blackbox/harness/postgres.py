@@ -92,6 +92,11 @@ class Postgres:
             self._process.send_signal(signal.SIGINT if gently else signal.SIGQUIT)
             self._process.wait(timeout=30)
 
+    @property
+    def pid(self):
+        """Of its first process, the parent of all others."""
+        return self._process.pid
+
     def log(self):
         return (self._folder / "log").read_text(errors="replace")
 
