@@ -55,6 +55,7 @@ std::string_view ClaimBuilder::add(const Wanted& wanted, Arena& arena) {
         field.field = wanted.field;
         field.arguments = wanted.arguments;
         field.dynamic_arguments = wanted.dynamic_arguments;
+        field.pushes = wanted.pushes;
         field.member = member;
     }
     return member;

@@ -29,7 +29,8 @@ public:
         const graphql::Field* field = nullptr;  // null: our schema does not mention it
         value::Value arguments;                 // constant ones
         std::uint16_t dynamic_arguments = source::ClaimedField::kNoDynamicArguments;
-        std::string arguments_text;  // tells different arguments apart
+        std::string arguments_text;  // tells different arguments apart, and what is done to lists
+        std::span<const source::ListPush> pushes;
     };
     /// The name of the member in the answer, in `arena`.
     std::string_view add(const Wanted& wanted, Arena& arena);

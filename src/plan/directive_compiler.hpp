@@ -35,6 +35,7 @@ struct FieldDirectives {
 
     std::vector<ValueStep> values;
     std::vector<ListStep> lists;
+    std::span<const source::ListPush> pushes;  // what the source does before them
     std::vector<std::string_view> captures;
     /// Members of the parent that expressions read: Operand::slots in this order.
     std::vector<source::NeededMember> parent_members;

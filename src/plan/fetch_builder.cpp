@@ -130,7 +130,9 @@ void FetchBuilder::finish() {
         const source::ClaimedSelection* selection =
             draft.claim ? draft.claim->finish(arena_) : nullptr;
         if (draft.claim) { builders->push_back(std::move(draft.claim)); }
-        node.claim = plan_.claims.emplace_back(binding.claim({node.projection, selection})).get();
+        node.claim =
+            plan_.claims.emplace_back(binding.claim({node.projection, selection, draft.pushes}))
+                .get();
         if (!node.binding->steps.empty()) {
             const Binding& arguments = *node.binding->steps[node.step].arguments;
             node.arguments =

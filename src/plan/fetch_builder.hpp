@@ -33,6 +33,7 @@ struct FetchDraft {
     std::vector<std::uint16_t> waits;  // sources its arguments are computed from
     std::vector<std::uint16_t> feeds;  // sources that are complete only when it has ended
     std::vector<ArgumentsPlan> dynamic_arguments;
+    std::span<const source::ListPush> pushes;  // done to the list of its one field
 };
 
 /// Finds or makes the node a fetched field belongs to.

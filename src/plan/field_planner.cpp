@@ -7,6 +7,7 @@
 
 #include "arguments_planner.hpp"
 #include "field_kinds.hpp"
+#include "list_pushdown.hpp"
 #include "operation_planner.hpp"
 
 namespace millrace::plan {
@@ -29,7 +30,8 @@ bool OperationPlanner::compile_field(const Type& type, const FieldGroup& group, 
     Scope here = scope;
     here.path = &step;
     here.captures = {};
-    const FieldDirectives directives = compile_directives(*field, group, here);
+    FieldDirectives directives = compile_directives(*field, group, here);
+    push_lists(*field, group, scope, directives);
     compile_gates(directives, here, plan);
     plan.arguments = compile_arguments(*field, node, directives.transforms);
     Scope below = compile_obtain(type, group, here, directives, plan);
@@ -72,6 +74,22 @@ std::span<const graphql::Offset> OperationPlanner::offsets_of(const FieldGroup& 
     std::ranges::transform(group.details, offsets.begin(),
                            [](const FieldDetails& detail) { return detail.node->offset; });
     return offsets;
+}
+
+// The source of a list is its own binding, or that of the fetch it is a member of. Batches answer
+// for several fields at once: what is done to one list must not be done to another.
+void OperationPlanner::push_lists(const Field& field, const FieldGroup& group, const Scope& scope,
+                                  FieldDirectives& directives) {
+    if (directives.lists.empty() || bindings() == nullptr) { return; }
+    const FieldBinding* bound = bindings()->find(field);
+    const bool is_member = bound == nullptr && scope.claimer != nullptr;
+    const FieldBinding* answering = is_member ? scope.claimer->node->binding : bound;
+    if (answering == nullptr || answering->binding == nullptr || !answering->steps.empty()) {
+        return;
+    }
+    if (!is_member && answering->binding->batch().batched) { return; }
+    directives.pushes =
+        take_pushes({field, group, *answering->binding, collect_, arena_}, directives);
 }
 
 ArgumentsPlan OperationPlanner::compile_arguments(
@@ -135,7 +153,7 @@ Scope OperationPlanner::compile_member(const Type& type, const FieldGroup& group
     Scope below = scope;
     ++below.level;
     if (scope.claim != nullptr) {
-        plan.member = claim_member(type, group, name, scope, plan);
+        plan.member = claim_member(type, group, name, scope, plan, directives.pushes);
         for (const std::uint16_t source : directives.argument_sources) {
             FetchBuilder::wait_for(*scope.claimer, source);  // they travel in its request
         }
@@ -171,7 +189,8 @@ bool OperationPlanner::wants_column(const FieldDirectives& directives,
 
 std::string_view OperationPlanner::claim_member(const Type& type, const FieldGroup& group,
                                                 std::string_view name, const Scope& scope,
-                                                const FieldPlan& plan) {
+                                                const FieldPlan& plan,
+                                                std::span<const source::ListPush> pushes) {
     ClaimBuilder::Wanted wanted;
     wanted.on = &type;
     wanted.name = name;
@@ -180,7 +199,10 @@ std::string_view OperationPlanner::claim_member(const Type& type, const FieldGro
         wanted.arguments_text +=
             fmt::format("{}:{},", argument.name.text, graphql::print_value(*argument.value));
     }
-    if (!wanted.arguments_text.empty()) {
+    const bool has_arguments = !wanted.arguments_text.empty();
+    wanted.pushes = pushes;
+    wanted.arguments_text += pushes_text(pushes);
+    if (has_arguments) {
         if (plan.arguments.is_constant()) {
             wanted.arguments = plan.arguments.value;
         } else {
@@ -227,6 +249,7 @@ Scope OperationPlanner::compile_fetch(const Type& type, const FieldBinding& bind
     }
     FetchDraft& last = *nodes.back();
     last.want = want_of(*plan.type);
+    last.pushes = directives.pushes;
     last.fields.push_back(&plan);
     plan.obtain = Obtain::Fetched;
     plan.fetch = nodes.front()->node;

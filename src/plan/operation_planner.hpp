@@ -119,7 +119,11 @@ private:
                                            const FieldPlan& plan) noexcept;
     [[nodiscard]] std::string_view claim_member(const graphql::Type& type, const FieldGroup& group,
                                                 std::string_view name, const Scope& scope,
-                                                const FieldPlan& plan);
+                                                const FieldPlan& plan,
+                                                std::span<const source::ListPush> pushes);
+    /// Operations on the list that its source can do are left to it.
+    void push_lists(const graphql::Field& field, const FieldGroup& group, const Scope& scope,
+                    FieldDirectives& directives);
     /// A member without arguments that the client did not name: a key, a discriminator.
     [[nodiscard]] std::string_view claim_plain(const graphql::Type& type, std::string_view name,
                                                ClaimBuilder& claim);

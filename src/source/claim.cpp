@@ -1,6 +1,7 @@
 #include <millrace/source/claim.hpp>
 
 #include <millrace/base/assert.hpp>
+#include <millrace/source/binding.hpp>
 
 namespace millrace::source {
 
@@ -41,6 +42,11 @@ Result<const LooseFailure*> Claim::decode_batch(const Answer& /*answer*/,
                                                 std::span<value::Value> /*values*/,
                                                 RequestContext& /*context*/) const {
     not_of_this_kind();
+}
+
+bool Binding::takes(const ListPush&, const graphql::Field&, std::span<const ListPush>,
+                    std::span<const std::string_view>) const {
+    return false;
 }
 
 }  // namespace millrace::source

@@ -64,7 +64,7 @@ Node SelectionCompiler::nodes(AggregateScope& scope, const FieldContext& context
         filter = c_.build.compare(Operator::LessOrEqual, c_.build.column(scope.outer, kRowNumber),
                                   c_.build.integer(*most));
     }
-    return c_.build.json_list(item, filter);
+    return c_.build.json_list(c_.build.as_json(item), filter);
 }
 
 Node SelectionCompiler::aggregate_object(AggregateScope& scope, const FieldContext& context) {

@@ -39,6 +39,12 @@ public:
         return request.dynamic_arguments[field.dynamic_arguments];
     }
 
+    void check_size(std::size_t parameters) {
+        if (parameters <= request.dialect.parameters_max()) { return; }
+        fail(kValidationFailed, "$.selectionSet." + std::string(request.field.name) + ".args",
+             "there are more values than one statement takes: send them in several requests");
+    }
+
     void fail(std::string_view code, RequestPath path, std::string message) {
         if (!problem_) { problem_ = {code, std::move(path), std::move(message)}; }
     }

@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include "permission_check.hpp"
+
 namespace millrace::sql {
 
 const TrackedColumn* TrackedTable::column(std::string_view name) const noexcept {
@@ -281,10 +283,7 @@ std::shared_ptr<const Model> bind_model(Catalog catalog, Metadata metadata,
                                         const ApiSettings& settings, Problems& problems) {
     auto model = std::make_shared<Model>(std::move(catalog), std::move(metadata), settings);
     ModelBinder(*model, problems).bind();
-    if (!model->metadata.customization.root_namespace.empty()) {
-        problems.push_back({Severity::Unsupported, "customization.root_fields.namespace",
-                            "root fields are not put below a field of their own yet; use prefix"});
-    }
+    check_permissions(*model, problems);
     return model;
 }
 

@@ -34,18 +34,56 @@ constexpr std::array<UpdateOperator, 7> kUpdateOperators{{
     {"_delete_at_path", "#-", "text", true, false},
 }};
 
+// Changes as steps, and the statement that answers behind them.
+Statement print_script(Node answer, const std::vector<Change>& changes, Compilation& compilation) {
+    RelationalBuilder& build = compilation.build;
+    const Dialect& dialect = compilation.request.dialect;
+    const std::vector<Projection> projections{{answer, "root"}, {build.boolean(true), "allowed"}};
+    Select select;
+    select.projections = build.keep_all(projections);
+    Statement statement = print_statement(select, build.parameters(), dialect);
+    for (const Change& change : changes) {
+        Step step = print_step(change.mutation, build.parameters(), dialect);
+        step.path = change.path;
+        step.rows_needed = change.rows_needed;
+        step.incomplete = change.incomplete;
+        statement.steps.push_back(std::move(step));
+    }
+    return statement;
+}
+
 class MutationCompiler {
 public:
-    MutationCompiler(Compilation& compilation, const FieldContext& context)
+    MutationCompiler(Compilation& compilation, const FieldContext& context,
+                     std::vector<Change>& changes)
         : c_(compilation),
           context_(context),
           selection_(compilation),
           access_(*context.binding.table),
           arguments_{context.claimed.field, compilation.arguments_of(context.claimed),
-                     context.path} {}
+                     context.path},
+          changes_(changes),
+          first_(static_cast<std::uint32_t>(changes.size())) {}
 
     Statement compile() {
         if (context_.binding.function != nullptr) { return call(); }
+        change();
+        if (c_.problem()) { return {}; }
+        const bool at_once = c_.request.dialect.has_changes_within_queries() &&
+                             changes_.size() <= 1 && !many_ && !reads_tables(context_);
+        return at_once ? one_statement() : print_script(handed_answer(), changes_, c_);
+    }
+
+    /// The answer as one of several, all of which are made of what steps hand over.
+    Node compile_for_script() {
+        if (context_.binding.function != nullptr) { return selection_.root_field(context_); }
+        change();
+        return c_.problem() ? nullptr : handed_answer();
+    }
+
+private:
+    // Adds what is to be changed.
+    void change() {
         switch (context_.binding.meaning) {
             case Meaning::InsertRows:
             case Meaning::InsertOne:
@@ -65,13 +103,8 @@ public:
             default:
                 c_.fail(kNotSupported, context_.path, "this field does not change anything");
         }
-        if (c_.problem()) { return {}; }
-        const bool at_once = c_.request.dialect.has_changes_within_queries() &&
-                             changes_.size() <= 1 && !many_ && !reads_tables(context_);
-        return at_once ? one_statement() : script();
     }
 
-private:
     // A function that writes is asked like one that reads, and checks its caller itself.
     Statement call() {
         const std::vector<Projection> projections{{selection_.root_field(context_), "root"},
@@ -132,7 +165,7 @@ private:
 
     // --- update and delete ---
 
-    Mutation change(MutationKind kind) {
+    Mutation change_of(MutationKind kind) {
         Mutation mutation;
         mutation.kind = kind;
         mutation.target =
@@ -143,7 +176,7 @@ private:
 
     // Nothing that is to be set leaves all rows alone.
     void update(const RowArguments& given) {
-        Mutation mutation = change(MutationKind::Update);
+        Mutation mutation = change_of(MutationKind::Update);
         const std::string_view alias = mutation.target->alias;
         std::vector<Assignment> assignments;
         bool any = false;
@@ -214,7 +247,7 @@ private:
     }
 
     void remove() {
-        Mutation mutation = change(MutationKind::Delete);
+        Mutation mutation = change_of(MutationKind::Delete);
         const std::string_view alias = mutation.target->alias;
         std::vector<Node> rows;
         if (const DeletePermission* permission = access_.remove.permission) {
@@ -254,7 +287,7 @@ private:
 
     Statement one_statement() {
         const Mutation mutation =
-            changes_.empty() ? change(MutationKind::Nothing) : changes_[0].mutation;
+            changes_.empty() ? change_of(MutationKind::Nothing) : changes_[0].mutation;
         const std::vector<Projection> projections{{answer(context_), "root"},
                                                   {allowed(mutation), "allowed"}};
         Select select;
@@ -262,23 +295,10 @@ private:
         return print_mutation(mutation, select, c_.build.parameters(), c_.request.dialect);
     }
 
-    Statement script() {
+    Node handed_answer() {
         handed_ = true;
-        std::vector<Step> steps;
-        for (const Change& change : changes_) {
-            Step step = print_step(change.mutation, c_.build.parameters(), c_.request.dialect);
-            step.rows_needed = change.rows_needed;
-            step.path = change.path;
-            step.incomplete = change.incomplete;
-            steps.push_back(std::move(step));
-        }
-        const std::vector<Projection> projections{{many_ ? answers() : answer(context_), "root"},
-                                                  {c_.build.boolean(true), "allowed"}};
-        Select select;
-        select.projections = c_.build.keep_all(projections);
-        Statement statement = print_statement(select, c_.build.parameters(), c_.request.dialect);
-        statement.steps = std::move(steps);
-        return statement;
+        end_ = static_cast<std::uint32_t>(changes_.size());
+        return many_ ? answers() : answer(context_);
     }
 
     // No row may be left for which the check does not hold; null does not.
@@ -353,7 +373,7 @@ private:
         if (many_) {
             for (const std::uint32_t step : answered_) { add_step(step); }
         } else {
-            for (std::uint32_t step = 0; step < changes_.size(); ++step) { add_step(step); }
+            for (std::uint32_t step = first_; step < end_; ++step) { add_step(step); }
         }
         return sum == nullptr ? c_.build.integer(0) : sum;
     }
@@ -363,7 +383,9 @@ private:
     SelectionCompiler selection_;
     const TableAccess& access_;
     RowArguments arguments_;
-    std::vector<Change> changes_;
+    std::vector<Change>& changes_;
+    std::uint32_t first_;                  // of them that is of this field
+    std::uint32_t end_ = 0;                // behind the last
     std::vector<std::uint32_t> answered_;  // which of them change the rows of the answer
     std::vector<std::vector<std::uint32_t>> answers_;  // the same for each update of many
     bool many_ = false;
@@ -376,7 +398,19 @@ Compiled<Statement> compile_mutation(const CompileRequest& request) {
     Arena arena;
     Compilation compilation(request, arena);
     const std::optional<FieldContext> context = root_context("mutation_root", compilation);
-    Statement statement = context ? MutationCompiler(compilation, *context).compile() : Statement();
+    Statement statement;
+    std::vector<Change> changes;
+    if (context && context->binding.meaning == Meaning::Namespace) {
+        SelectionCompiler selection(compilation);
+        const Node answer = selection.object(*context, [&](const FieldContext& member) {
+            return MutationCompiler(compilation, member, changes).compile_for_script();
+        });
+        if (!compilation.problem()) { statement = print_script(answer, changes, compilation); }
+    } else if (context) {
+        statement = MutationCompiler(compilation, *context, changes).compile();
+    }
+    compilation.check_size(statement.parameters.size());
+    for (const Step& step : statement.steps) { compilation.check_size(step.parameters.size()); }
     if (compilation.problem()) { return tl::unexpected(*compilation.problem()); }
     statement.path = check_failed(request.field).path;
     return statement;

@@ -187,5 +187,14 @@ TEST_F(MutationCompilerTest, InsertsNothingFromAnEmptyList) {
     EXPECT_THAT(compiled->text, HasSubstr("WHERE false"));
 }
 
+TEST_F(MutationCompilerTest, RefusesMoreValuesThanAStatementTakes) {
+    std::string objects;
+    for (int i = 0; i < 40'000; ++i) { objects += "{title: \"a\", rating: 1},"; }
+    const auto compiled = compile(
+        "mutation { insert_article(objects: [" + objects + "]) { affected_rows } }", "admin");
+    ASSERT_FALSE(compiled);
+    EXPECT_EQ(compiled.error().path, "$.selectionSet.insert_article.args");
+}
+
 }  // namespace
 }  // namespace millrace::sql

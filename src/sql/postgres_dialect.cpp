@@ -4,6 +4,7 @@
 
 #include <millrace/sql/dialect.hpp>
 
+#include "cursor_text.hpp"
 #include "quoting.hpp"
 
 namespace millrace::sql {
@@ -188,6 +189,7 @@ public:
 
     bool keys_are_json() const override { return false; }
 
+    std::size_t parameters_max() const override { return 65'535; }
     bool has_default_keyword() const override { return true; }
     bool has_target_alias() const override { return true; }
     bool has_changes_within_queries() const override { return true; }
@@ -233,6 +235,24 @@ public:
 
     std::string handed_count(const std::string& list) const override {
         return fmt::format("json_array_length({})", list);
+    }
+
+    std::string json_item(const std::string& list, bool last) const override {
+        return fmt::format("({} ->> {})", list, last ? -1 : 0);
+    }
+
+    // Lines of base64 are broken after 76 characters.
+    std::string cursor(const std::string& json) const override {
+        return fmt::format(
+            "translate(encode(convert_to(({})::text, 'UTF8'), 'base64'), E'\\n', '')", json);
+    }
+
+    std::optional<std::string> cursor_json(std::string_view cursor) const override {
+        return decode_base64(cursor);
+    }
+
+    std::string same(const std::string& left, const std::string& right) const override {
+        return fmt::format("({} IS NOT DISTINCT FROM {})", left, right);
     }
 
     std::string json_array(std::span<const std::string> items) const override {

@@ -240,6 +240,30 @@ Node RelationalBuilder::json_array(std::span<const Node> items) {
     return made;
 }
 
+Node RelationalBuilder::json_item(Node list, bool last) {
+    Expression* made = node(ExpressionKind::JsonItem, std::array{list});
+    made->index = last ? -1 : 0;
+    return made;
+}
+
+Node RelationalBuilder::as_json(Node value) {
+    Expression* made = arena_.make<Expression>(*value);
+    made->json = true;
+    return made;
+}
+
+Node RelationalBuilder::cursor(Node json) {
+    return node(ExpressionKind::Cursor, std::array{json});
+}
+
+Node RelationalBuilder::same(Node left, Node right) {
+    return node(ExpressionKind::Same, std::array{left, right});
+}
+
+Node RelationalBuilder::tuple(std::span<const Node> values) {
+    return node(ExpressionKind::Tuple, values);
+}
+
 Node RelationalBuilder::call(const QualifiedName& function, std::span<const Node> arguments,
                              std::span<const std::string_view> names) {
     Expression* made = node(ExpressionKind::Call, arguments);

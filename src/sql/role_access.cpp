@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <millrace/base/assert.hpp>
+#include <millrace/wire/value_writer.hpp>
 
 namespace millrace::sql {
 namespace {
@@ -34,14 +35,50 @@ void collect(const Metadata& metadata, const PermissionsByRole<P>& permissions,
     }
 }
 
-// Permissions to write are not added up: several of them contradict each other.
+std::string json_text(const value::Value& value) {
+    if (value.is_nothing()) { return {}; }
+    wire::ReplyBuffer out;
+    wire::append_json(out, value);
+    return std::string(out.view());
+}
+
+bool same(const ColumnList& a, const ColumnList& b) {
+    return a.all == b.all && std::ranges::is_permutation(a.names, b.names);
+}
+
+bool same(const Presets& a, const Presets& b) {
+    return std::ranges::is_permutation(a, b, [](const auto& one, const auto& other) {
+        return one.first == other.first && json_text(one.second) == json_text(other.second);
+    });
+}
+
+bool same(const InsertPermission& a, const InsertPermission& b) {
+    return a.backend_only == b.backend_only && same(a.columns, b.columns) &&
+           same(a.presets, b.presets) && json_text(a.check) == json_text(b.check);
+}
+
+bool same(const UpdatePermission& a, const UpdatePermission& b) {
+    return a.backend_only == b.backend_only && same(a.columns, b.columns) &&
+           same(a.presets, b.presets) && json_text(a.filter) == json_text(b.filter) &&
+           json_text(a.check) == json_text(b.check);
+}
+
+bool same(const DeletePermission& a, const DeletePermission& b) {
+    return a.backend_only == b.backend_only && json_text(a.filter) == json_text(b.filter);
+}
+
+// Permissions to write are not added up: several of them contradict each other, unless they say
+// the same.
 template <class P>
 WriteAccess<P> write_access(const Metadata& metadata, const PermissionsByRole<P>& permissions,
                             const RoleOptions& options) {
     if (options.role == kAdminRole) { return {true, nullptr}; }
     std::vector<const P*> found;
     collect(metadata, permissions, options.role, found);
-    if (found.size() != 1) { return {}; }
+    if (found.empty()) { return {}; }
+    for (const P* other : found) {
+        if (!same(*found[0], *other)) { return {}; }
+    }
     if (found[0]->backend_only && !options.backend_only) { return {}; }
     return {false, found[0]};
 }

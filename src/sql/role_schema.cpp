@@ -69,7 +69,8 @@ Comment RoleSchemaBuilder::root_comment(const TableAccess& access, std::string_v
 void RoleSchemaBuilder::add_root_field(std::string_view root, std::string_view name,
                                        MemberDraft member, const Binding& binding,
                                        std::string_view where) {
-    TypeDraft& type = draft_.type(root, DraftKind::Object);
+    const std::string type_name = root_type(root);
+    TypeDraft& type = draft_.type(type_name, DraftKind::Object);
     if (!type.members.emplace(std::string(name), std::move(member)).second) {
         problems_.push_back({Severity::Error, std::string(where),
                              fmt::format("the root field {} is there already: give it another name "
@@ -77,7 +78,31 @@ void RoleSchemaBuilder::add_root_field(std::string_view root, std::string_view n
                                          name)});
         return;
     }
-    bind(root, name, binding);
+    bind(type_name, name, binding);
+}
+
+// Below a namespace root fields are those of a type of its own.
+std::string RoleSchemaBuilder::root_type(std::string_view root) const {
+    const std::string& space = model_->metadata.customization.root_namespace;
+    if (space.empty()) { return std::string(root); }
+    return fmt::format("{}_{}", space, root.substr(0, root.find('_')));
+}
+
+void RoleSchemaBuilder::add_namespace() {
+    const std::string& space = model_->metadata.customization.root_namespace;
+    if (space.empty()) { return; }
+    if (!is_graphql_name(space)) {
+        problems_.push_back({Severity::Error, "customization.root_fields.namespace",
+                             fmt::format("{:?} cannot be a name in GraphQL", space)});
+        return;
+    }
+    for (const std::string_view root : {kQuery, kMutation, kSubscription}) {
+        const std::string below = root_type(root);
+        if (draft_.find(below) == nullptr) { continue; }
+        draft_.type(root, DraftKind::Object)
+            .members.emplace(space, MemberDraft{below + "!", std::nullopt, {}});
+        bind(root, space, {.meaning = Meaning::Namespace});
+    }
 }
 
 void RoleSchemaBuilder::add_query_fields(const TableAccess& access, bool subscription) {
@@ -211,15 +236,18 @@ tl::expected<std::shared_ptr<const RoleSchema>, graphql::GraphqlErrors> RoleSche
     for (const TableAccess& access : schema_->access().tables()) {
         add_query_fields(access, false);
         add_query_fields(access, true);
+        add_connection_field(access);
         add_stream_field(access);
         add_mutation_fields(access);
     }
     for (const TrackedFunction& function : model_->functions) { add_function(function); }
     draft_.prune();
+    add_namespace();
     if (draft_.find(kQuery) == nullptr) {
-        add_root_field(kQuery, "no_queries_available",
-                       {"String!", std::string(kNothingToQuery), {}},
-                       {.meaning = Meaning::NothingToQuery}, "");
+        draft_.type(kQuery, DraftKind::Object)
+            .members.emplace("no_queries_available",
+                             MemberDraft{"String!", std::string(kNothingToQuery), {}});
+        bind(kQuery, "no_queries_available", {.meaning = Meaning::NothingToQuery});
     }
     schema_->sdl_ = draft_.text();
     schema_->sdl_ += fmt::format("schema {{\n  query: {}\n", kQuery);

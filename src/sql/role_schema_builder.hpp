@@ -26,6 +26,8 @@ private:
     // role_schema.cpp: root fields
     void add_query_fields(const TableAccess& access, bool subscription);
     void add_stream_field(const TableAccess& access);
+    void add_namespace();
+    [[nodiscard]] std::string root_type(std::string_view root) const;
     std::string stream_cursor(const TableAccess& access);
     void add_function(const TrackedFunction& function);
     void add_root_field(std::string_view root, std::string_view name, MemberDraft member,
@@ -52,6 +54,13 @@ private:
                                                   const std::vector<std::size_t>& arguments,
                                                   const std::string& type_name);
     [[nodiscard]] bool callable_without_arguments(const ComputedField& field) const;
+
+    // connection_types.cpp: pages by cursor
+    void add_connection_field(const TableAccess& access);
+    std::string connection_type(const TableAccess& access);
+    std::string edge_type(const TableAccess& access);
+    std::string page_info_type();
+    std::vector<ArgumentDraft> connection_arguments(const TableAccess& access);
 
     // condition_types.cpp
     std::string bool_exp(const TableAccess& access);

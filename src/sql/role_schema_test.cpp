@@ -1,11 +1,14 @@
 #include <millrace/sql/role_schema.hpp>
 
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 
 #include "sample_model.hpp"
 
 namespace millrace::sql {
 namespace {
+
+using testing::HasSubstr;
 
 const graphql::Type* type_of(const RoleSchema& schema, std::string_view name) {
     return schema.schema().type(name);
@@ -84,6 +87,46 @@ TEST(RoleSchema, ReportsRootFieldsWithTheSameName) {
     (void)sample.schema("admin");
     ASSERT_FALSE(sample.problems.empty());
     EXPECT_THAT(sample.problems[0].message, testing::HasSubstr("is there already"));
+}
+
+// Permissions to write that contradict each other are none; equal ones are one.
+TEST(RoleSchema, InheritsPermissionsToWriteThatAgree) {
+    const auto mutations = [](std::string_view other) {
+        const std::string metadata = fmt::format(
+            R"({{"tables": [{{"table": "author", "insert_permissions": [
+                {{"role": "a", "permission": {{"columns": ["name", "id"],
+                   "check": {{"id": {{"_gt": 1}}}}}}}},
+                {{"role": "b", "permission": {{"columns": ["id", "name"], "check": {}}}}}]}}],
+               "inherited_roles": [{{"role_name": "both", "role_set": ["a", "b"]}}]}})",
+            other);
+        SampleModel sample(metadata);
+        return sample.schema("both")->schema().mutation_type() != nullptr;
+    };
+    EXPECT_TRUE(mutations(R"({"id": {"_gt": 1}})"));
+    EXPECT_FALSE(mutations(R"({"id": {"_gt": 2}})"));
+}
+
+TEST(RoleSchema, PutsRootFieldsBelowANamespace) {
+    SampleModel sample(R"({"tables": [{"table": "author"}],
+        "customization": {"root_fields": {"namespace": "books", "prefix": "b_"}}})");
+    const auto schema = sample.schema("admin");
+    ASSERT_NE(type_of(*schema, "query_root")->field("books"), nullptr);
+    EXPECT_EQ(type_of(*schema, "query_root")->field("b_author"), nullptr);
+    EXPECT_NE(type_of(*schema, "books_query")->field("b_author"), nullptr);
+    EXPECT_NE(type_of(*schema, "books_mutation")->field("b_insert_author"), nullptr);
+    const auto query =
+        sample.compile("{ books { b_author { id } c: b_author_by_pk(id: 1) { id } } }", {});
+    ASSERT_TRUE(query);
+    EXPECT_THAT(query->text, HasSubstr("SELECT json_build_object('b_author', (SELECT "));
+    EXPECT_THAT(query->text, HasSubstr("'c', (SELECT "));
+    const auto mutation = sample.compile(
+        R"(mutation { books { one: b_delete_author(where: {}) { affected_rows }
+           two: b_delete_author_by_pk(id: 1) { id } } })",
+        {});
+    ASSERT_TRUE(mutation);
+    EXPECT_EQ(mutation->steps.size(), 2U);
+    EXPECT_THAT(mutation->text, HasSubstr("'one', json_build_object('affected_rows', "
+                                          "json_array_length($1::json)), 'two', (SELECT "));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <millrace/sql/mutation_compiler.hpp>
 #include <millrace/wire/json_reader.hpp>
 
+#include "list_pushes.hpp"
 #include "rows_compiler.hpp"
 
 namespace millrace::sql {
@@ -39,11 +40,22 @@ std::unique_ptr<const source::Claim> RootField::claim(const source::ClaimRequest
     return std::make_unique<RootClaim>(*this, request);
 }
 
+bool RootField::takes(const source::ListPush& push, const graphql::Field& of,
+                      std::span<const source::ListPush> before,
+                      std::span<const std::string_view> arguments) const {
+    if (site_.kind() != StatementKind::Query) { return false; }
+    const std::string_view type = &of == &field() ? "query_root" : of.owner->name;
+    const sql::Binding* binding = site_.schema().find(type, of.name);
+    return binding != nullptr &&
+           can_push({*binding, site_.schema(), site_.dialect()}, push, before, arguments);
+}
+
 RootClaim::RootClaim(const RootField& field, const source::ClaimRequest& request)
     : Claim(field),
       site_(field.site()),
       projection_(request.projection),
       selection_(request.selection),
+      pushes_(request.pushes),
       maker_(field.site(), *this) {
     if (site_.kind() != StatementKind::Query || !site_.dialect().has_typed_rows()) { return; }
     const sql::Binding* root = site_.schema().find("query_root", field.field().name);
@@ -58,6 +70,7 @@ source::ClaimedField RootClaim::root_with(const Value& arguments) const noexcept
     root.field = &binding().field();
     root.arguments = arguments;
     root.selection = selection_;
+    root.pushes = pushes_;
     root.member = root.name;
     return root;
 }

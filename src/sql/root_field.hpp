@@ -21,6 +21,9 @@ public:
 
     [[nodiscard]] std::unique_ptr<const source::Claim> claim(
         const source::ClaimRequest& request) const override;
+    [[nodiscard]] bool takes(const source::ListPush& push, const graphql::Field& field,
+                             std::span<const source::ListPush> before,
+                             std::span<const std::string_view> arguments) const override;
     [[nodiscard]] std::string_view summary() const noexcept override { return summary_; }
     [[nodiscard]] const DatabaseSite& site() const noexcept { return site_; }
 
@@ -48,6 +51,7 @@ private:
     const DatabaseSite& site_;
     value::Projection projection_;
     const source::ClaimedSelection* selection_;
+    std::span<const source::ListPush> pushes_;
     std::optional<RowLayout> layout_;  // when the answer is rows, and not JSON
     StatementMaker maker_;
 };

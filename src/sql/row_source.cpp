@@ -55,14 +55,13 @@ void RowSource::order_members(const OrderMember& member, std::vector<const Selec
                                 fmt::format("{}.{}", member.path, name)};
         switch (binding->meaning) {
             case Meaning::Column:
-                order_value(conditions_.visible_column(*binding->table, *binding->column->column,
-                                                       member.alias),
-                            direction, type, around, out);
+                order_value(column_of(*binding, member.alias), direction, type, around, out);
                 break;
             case Meaning::ComputedField:
-                order_value(conditions_.visible_computed_field(
-                                *binding->table, *binding->computed_field, Value::absent(), {},
-                                member.alias, inner.path),
+                order_value({conditions_.visible_computed_field(
+                                 *binding->table, *binding->computed_field, Value::absent(), {},
+                                 member.alias, inner.path),
+                             &binding->computed_field->function->result, true},
                             direction, type, around, out);
                 break;
             case Meaning::Relationship:
@@ -75,10 +74,18 @@ void RowSource::order_members(const OrderMember& member, std::vector<const Selec
     }
 }
 
+RowSource::OrderValue RowSource::column_of(const Binding& binding, std::string_view alias) {
+    const Column& column = *binding.column->column;
+    const bool hidden = !binding.table->select.hiding_grants(column.name, false).empty();
+    return {conditions_.visible_column(*binding.table, column, alias), &column.type,
+            column.nullable || hidden};
+}
+
 // The value of an order through relationships is a subquery per step, of which `around` has the
 // outer ones.
-void RowSource::order_value(Node value, const Value& direction, const graphql::Type& type,
+void RowSource::order_value(OrderValue by, const Value& direction, const graphql::Type& type,
                             const std::vector<const Select*>& around, std::vector<OrderItem>& out) {
+    Node value = by.value;
     for (auto select = around.rbegin(); select != around.rend(); ++select) {
         Select step = **select;
         const std::vector<Projection> one{{value, {}}};
@@ -91,7 +98,7 @@ void RowSource::order_value(Node value, const Value& direction, const graphql::T
     Nulls nulls = descending ? Nulls::First : Nulls::Last;
     if (word.ends_with("first")) { nulls = Nulls::First; }
     if (word.ends_with("last")) { nulls = Nulls::Last; }
-    out.push_back({value, descending, nulls});
+    out.push_back({value, descending, nulls, by.type, by.nullable || !around.empty()});
 }
 
 void RowSource::order_related(const Binding& binding, const OrderMember& member,
@@ -132,7 +139,7 @@ void RowSource::order_aggregate(const Binding& binding, const OrderMember& membe
                     "this database has no such aggregate");
         }
         if (function.aggregate == AggregateFunction::Count) {
-            order_value(c_.build.aggregate(function.aggregate, false, {}), operand, type, around,
+            order_value({c_.build.aggregate(function.aggregate, false, {})}, operand, type, around,
                         out);
             continue;
         }
@@ -141,7 +148,7 @@ void RowSource::order_aggregate(const Binding& binding, const OrderMember& membe
             const Binding& column = *c_.schema().find(type.name, field);
             const std::array value{conditions_.visible_column(
                 *binding.table, *column.column->column, relation->alias)};
-            order_value(c_.build.aggregate(function.aggregate, false, value), direction,
+            order_value({c_.build.aggregate(function.aggregate, false, value)}, direction,
                         *type.input_field(field)->type->named, around, out);
         }
     }

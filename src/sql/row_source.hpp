@@ -62,7 +62,14 @@ private:
                        std::vector<const Select*>& around, std::vector<OrderItem>& out);
     void order_aggregate(const Binding& binding, const OrderMember& member,
                          std::vector<const Select*>& around, std::vector<OrderItem>& out);
-    void order_value(Node value, const value::Value& direction, const graphql::Type& type,
+    // A value to order by; its type is null where it is not known.
+    struct OrderValue {
+        Node value = nullptr;
+        const SqlType* type = nullptr;
+        bool nullable = true;
+    };
+    [[nodiscard]] OrderValue column_of(const Binding& binding, std::string_view alias);
+    void order_value(OrderValue by, const value::Value& direction, const graphql::Type& type,
                      const std::vector<const Select*>& around, std::vector<OrderItem>& out);
 
     Compilation& c_;

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "list_pushes.hpp"
 #include "selection_compiler.hpp"
 
 namespace millrace::sql {
@@ -42,6 +43,7 @@ public:
         } else {
             select = selection_.source().rows(access, relation, nullptr, selection_.arguments(root),
                                               true);
+            add_pushes(select, access, root.claimed.pushes, c_, selection_.conditions());
         }
         Columns columns = columns_of(layout.cells(), relation->alias, root.path);
         select.projections = c_.build.keep_all(columns.projections);

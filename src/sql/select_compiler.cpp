@@ -2,15 +2,34 @@
 
 #include <optional>
 
+#include "connection_compiler.hpp"
 #include "selection_compiler.hpp"
 
 namespace millrace::sql {
+
+namespace {
+
+Node value_of(const FieldContext& context, Compilation& compilation, SelectionCompiler& selection) {
+    switch (context.binding.meaning) {
+        case Meaning::Namespace:
+            return selection.object(context, [&](const FieldContext& member) {
+                return value_of(member, compilation, selection);
+            });
+        case Meaning::SelectConnection:
+            return ConnectionCompiler(compilation, selection, context).compile();
+        default:
+            return selection.root_field(context);
+    }
+}
+
+}  // namespace
 
 Compiled<Statement> compile_select(const CompileRequest& request) {
     Arena arena;
     Compilation compilation(request, arena);
     const std::optional<FieldContext> context = root_context("query_root", compilation);
-    const Node value = context ? SelectionCompiler(compilation).root_field(*context) : nullptr;
+    SelectionCompiler selection(compilation);
+    const Node value = context ? value_of(*context, compilation, selection) : nullptr;
     if (compilation.problem()) { return tl::unexpected(*compilation.problem()); }
     // A subquery may stand for itself: it has one column, and no row for null.
     if (value->kind == ExpressionKind::Subquery) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 
 #include <millrace/sql/parameter_text.hpp>
@@ -234,6 +235,17 @@ TEST(SelectCompiler, SpellsSqlite) {
     EXPECT_THAT(text_of(sample.compile(R"({ article(where: {title: {_nregex: "a"}}) { id } })", {},
                                        "admin", sqlite_dialect())),
                 HasSubstr("(NOT millrace_regexp(?1, \"_0\".\"title\"))"));
+}
+
+// A function of SQLite takes no more arguments than these.
+TEST(SelectCompiler, MakesWideObjectsOfSeveralCalls) {
+    SampleModel sample;
+    std::string fields;
+    for (int i = 0; i < 61; ++i) { fields += fmt::format("f{}: id ", i); }
+    const std::string text =
+        text_of(sample.compile("{ author { " + fields + "} }", {}, "admin", sqlite_dialect()));
+    EXPECT_THAT(text, HasSubstr("(json_insert(json_object('f0'"));
+    EXPECT_THAT(text, HasSubstr(", '$.\"f60\"', \"_0\".\"id\"))"));
 }
 
 }  // namespace

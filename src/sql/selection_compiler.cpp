@@ -122,7 +122,8 @@ Node SelectionCompiler::row_list(const TableAccess& access, const Relation* rela
     Select outer;
     outer.from = c_.build.derived(c_.build.select(rows));
     const std::vector<Projection> list{
-        {c_.build.json_list(c_.build.column(outer.from->alias, "root"), nullptr), "root"}};
+        {c_.build.json_list(c_.build.as_json(c_.build.column(outer.from->alias, "root")), nullptr),
+         "root"}};
     outer.projections = c_.build.keep_all(list);
     return c_.build.subquery(c_.build.select(outer), true);
 }

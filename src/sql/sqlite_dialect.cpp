@@ -6,12 +6,16 @@
 #include <millrace/sql/sqlite_functions.hpp>
 #include <millrace/wire/json_writer.hpp>
 
+#include "cursor_text.hpp"
 #include "quoting.hpp"
 
 namespace millrace::sql {
 namespace {
 
 using enum Operator;
+
+// A call takes 127 arguments at most.
+constexpr std::size_t kJsonMembersPerCall = 60;
 
 std::string_view spelling(Operator op) {
     switch (op) {
@@ -94,11 +98,22 @@ public:
 
     std::string json_object(std::span<const NamedText> members) const override {
         std::string out = "json_object(";
-        for (std::size_t i = 0; i < members.size(); ++i) {
+        for (std::size_t i = 0; i < std::min(members.size(), kJsonMembersPerCall); ++i) {
             out += fmt::format("{}{}, {}", i == 0 ? "" : ", ", quote_literal(members[i].first),
                                members[i].second);
         }
-        return out += ')';
+        out += ')';
+        for (std::size_t first = kJsonMembersPerCall; first < members.size();
+             first += kJsonMembersPerCall) {
+            out = "json_insert(" + out;
+            for (const NamedText& member :
+                 members.subspan(first, std::min(kJsonMembersPerCall, members.size() - first))) {
+                out += fmt::format(", {}, {}", quote_literal(member_path("$", member.first)),
+                                   member.second);
+            }
+            out += ')';
+        }
+        return out;
     }
 
     std::string json_list(const std::string& item, const std::string& filter) const override {
@@ -178,6 +193,7 @@ public:
 
     bool keys_are_json() const override { return true; }
 
+    std::size_t parameters_max() const override { return 32'766; }
     bool has_default_keyword() const override { return false; }
     bool has_target_alias() const override { return false; }
     bool has_changes_within_queries() const override { return false; }
@@ -235,6 +251,23 @@ public:
 
     std::string handed_count(const std::string& list) const override {
         return fmt::format("json_array_length({})", list);
+    }
+
+    std::string json_item(const std::string& list, bool last) const override {
+        return fmt::format("({} ->> '{}')", list, last ? "$[#-1]" : "$[0]");
+    }
+
+    // There is no base64.
+    std::string cursor(const std::string& json) const override {
+        return fmt::format("hex({})", json);
+    }
+
+    std::optional<std::string> cursor_json(std::string_view cursor) const override {
+        return decode_hex(cursor);
+    }
+
+    std::string same(const std::string& left, const std::string& right) const override {
+        return fmt::format("({} IS {})", left, right);
     }
 
     std::string json_array(std::span<const std::string> items) const override {

@@ -265,20 +265,15 @@ private:
         return value.json && !made_here ? dialect_.json_value(text) : text;
     }
 
-    // An item of a list is JSON always, also as a column of a derived table.
-    std::string json_item(const Expression& item) {
-        return item.kind == ExpressionKind::Column ? dialect_.json_value(print(item)) : json(item);
-    }
-
     std::string json_list(const Expression& expression) {
         return dialect_.json_list(
-            json_item(*expression.operands[0]),
+            json(*expression.operands[0]),
             expression.operands.size() > 1 ? print(*expression.operands[1]) : std::string());
     }
 
     std::string json_array(const Expression& expression) {
         std::vector<std::string> out;
-        for (const Expression* item : expression.operands) { out.push_back(json_item(*item)); }
+        for (const Expression* item : expression.operands) { out.push_back(json(*item)); }
         return dialect_.json_array(out);
     }
 
@@ -361,6 +356,14 @@ private:
                 return dialect_.handed_count(operand(0));
             case JsonArray:
                 return json_array(expression);
+            case JsonItem:
+                return dialect_.json_item(operand(0), expression.index != 0);
+            case Cursor:
+                return dialect_.cursor(operand(0));
+            case Same:
+                return dialect_.same(operand(0), operand(1));
+            case Tuple:
+                return fmt::format("({})", list(expression.operands, ", "));
             case JsonObject:
                 return json_object(expression);
             case JsonList:

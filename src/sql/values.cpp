@@ -128,6 +128,29 @@ std::optional<std::vector<std::optional<std::string>>> parse_session_list(const 
     return items;
 }
 
+// SQLite has no booleans, and writes them as numbers.
+std::string cursor_text(const Value& value, const SqlType& type) {
+    if (value.is(Kind::String) && !type.is_json()) { return plain_string(value); }
+    if (type.is("bool") && value.is(Kind::Number)) {
+        return value.text() == "0" ? "false" : "true";
+    }
+    return json_text(value);
+}
+
+ParameterText cursor_value(const Value& cursor, const Parameter& like, const Dialect& dialect) {
+    const auto json = dialect.cursor_json(cursor.is(Kind::String) ? plain_string(cursor) : "");
+    Arena arena;
+    const auto values = json ? wire::parse_dom(wire::PaddedJson::copy(*json, arena), arena)
+                             : Result<Value>(Value::absent());
+    if (!values || !values->is(Kind::List) || values->items().size() != like.key_count) {
+        return tl::unexpected(
+            RequestProblem{kValidationFailed, like.path, "this is no cursor of this order"});
+    }
+    const Value& value = values->items()[like.key];
+    if (value.is_nothing()) { return std::optional<std::string>(); }
+    return cursor_text(value, like.type);
+}
+
 Node keep(Parameter parameter, Compilation& compilation) {
     ParameterText text = parameter_text(parameter.given, parameter, compilation.schema(),
                                         compilation.request.dialect);
@@ -160,6 +183,8 @@ ParameterText parameter_text(const Value& value, const Parameter& like, const Ro
             }
             return dialect.path_text(*steps);
         }
+        case ParameterForm::Cursor:
+            return cursor_value(value, like, dialect);
         case ParameterForm::Keys:
         case ParameterForm::Plain:
             break;
@@ -199,6 +224,14 @@ Node parameter(const Value& value, const SqlType& type, std::string_view enumera
 Node parameter(const Value& value, const SqlType& type, ParameterForm form, RequestPath path,
                Compilation& compilation) {
     return keep({type, {}, {}, value, form, {}, std::move(path)}, compilation);
+}
+
+Node cursor_parameter(const Value& cursor, const SqlType& type, std::size_t place,
+                      std::size_t count, RequestPath path, Compilation& compilation) {
+    Parameter parameter{type, {}, {}, cursor, ParameterForm::Cursor, {}, std::move(path)};
+    parameter.key = place;
+    parameter.key_count = count;
+    return keep(std::move(parameter), compilation);
 }
 
 Node session_parameter(std::string_view name, const SqlType& type, Compilation& compilation) {

@@ -18,6 +18,11 @@ namespace millrace::sql {
 [[nodiscard]] Node parameter(const value::Value& value, const SqlType& type, ParameterForm form,
                              RequestPath path, Compilation& compilation);
 
+/// The value at `place` of the `count` values in a cursor.
+[[nodiscard]] Node cursor_parameter(const value::Value& cursor, const SqlType& type,
+                                    std::size_t place, std::size_t count, RequestPath path,
+                                    Compilation& compilation);
+
 /// The session variable `name` as a parameter of `type`; a missing one is a problem.
 [[nodiscard]] Node session_parameter(std::string_view name, const SqlType& type,
                                      Compilation& compilation);

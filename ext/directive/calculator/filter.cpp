@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include <fmt/core.h>
@@ -15,6 +16,15 @@ public:
     explicit FilterOperation(const plan::BoundExpression& predicate) noexcept
         : predicate_(predicate) {}
 
+    std::optional<source::ListPush> push(Arena& arena) const override {
+        const auto comparisons = compute::simple_predicate(predicate_.expression->text(), arena);
+        if (!comparisons || names_a_source()) { return std::nullopt; }
+        source::ListPush push;
+        push.kind = source::ListPush::Kind::Keep;
+        push.comparisons = arena.copy(std::span<const compute::SimpleComparison>(*comparisons));
+        return push;
+    }
+
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
         MR_TRY(const auto decisions, plan::evaluate_items(predicate_, items, context));
         std::vector<std::uint32_t> kept;
@@ -31,6 +41,14 @@ public:
     }
 
 private:
+    // Names of sources hide those of result keys.
+    [[nodiscard]] bool names_a_source() const {
+        return std::ranges::any_of(predicate_.variables, [](const plan::BoundVariable& variable) {
+            return variable.from != plan::BoundVariable::From::Key &&
+                   variable.from != plan::BoundVariable::From::Element;
+        });
+    }
+
     plan::BoundExpression predicate_;
 };
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include <millrace/plan/item_expression.hpp>
@@ -26,9 +28,23 @@ bool is_list(plan::DirectiveSite& site, std::string_view directive) {
     return false;
 }
 
+// Where nulls stand does not matter to a source, which takes only keys that are never null.
+source::ListPush order_by_key(std::string_view key, const plan::ItemOrder& order, Arena& arena) {
+    const source::ListPush::OrderKey by{key, order.reversed};
+    source::ListPush push;
+    push.kind = source::ListPush::Kind::Order;
+    push.keys = arena.copy(std::span(&by, 1));
+    return push;
+}
+
 class SortOperation final : public plan::ListOperation {
 public:
-    SortOperation(std::uint16_t key, plan::ItemOrder order) noexcept : key_(key), order_(order) {}
+    SortOperation(std::string_view name, std::uint16_t key, plan::ItemOrder order) noexcept
+        : name_(name), key_(key), order_(order) {}
+
+    std::optional<source::ListPush> push(Arena& arena) const override {
+        return order_by_key(arena.copy(name_), order_, arena);
+    }
 
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
         const auto keys = context.arena().make_array<Value>(items.size());
@@ -38,6 +54,7 @@ public:
     }
 
 private:
+    std::string_view name_;  // in the arena of the plan
     std::uint16_t key_;
     plan::ItemOrder order_;
 };
@@ -65,7 +82,8 @@ directive @sort(key: String!, reversed: Boolean = false, nulls: Nulls = LAST) re
             return site.error(
                 fmt::format("non-exist key name '{}' for @sort on {{{}}}.", key, site.path()));
         }
-        site.add(std::make_unique<SortOperation>(site.capture(key), order_of(site)));
+        site.add(std::make_unique<SortOperation>(site.arena().copy(key), site.capture(key),
+                                                 order_of(site)));
     }
 };
 
@@ -73,6 +91,8 @@ class SortByOperation final : public plan::ListOperation {
 public:
     SortByOperation(const plan::BoundExpression& comparator, plan::ItemOrder order) noexcept
         : comparator_(comparator), order_(order) {}
+
+    std::optional<source::ListPush> push(Arena& arena) const override;
 
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
         MR_TRY(const auto keys, plan::evaluate_items(comparator_, items, context));
@@ -84,6 +104,16 @@ private:
     plan::BoundExpression comparator_;
     plan::ItemOrder order_;
 };
+
+std::optional<source::ListPush> SortByOperation::push(Arena& arena) const {
+    const auto key = compute::simple_member(comparator_.expression->text(), arena);
+    const auto is_source = [](const plan::BoundVariable& variable) {
+        return variable.from != plan::BoundVariable::From::Key &&
+               variable.from != plan::BoundVariable::From::Element;
+    };
+    if (!key || std::ranges::any_of(comparator_.variables, is_source)) { return std::nullopt; }
+    return order_by_key(*key, order_, arena);
+}
 
 class SortBy final : public plan::Directive {
 public:

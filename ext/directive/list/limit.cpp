@@ -21,6 +21,14 @@ class LimitOperation final : public plan::ListOperation {
 public:
     explicit LimitOperation(const Slice& slice) noexcept : slice_(slice) {}
 
+    std::optional<source::ListPush> push(Arena&) const override {
+        if (slice_.from_end) { return std::nullopt; }
+        source::ListPush push;
+        push.count = slice_.count;
+        push.offset = slice_.offset;
+        return push;
+    }
+
     Status apply(plan::ListItems& items, plan::ComputeContext& context) const override {
         const std::uint64_t size = items.size();
         const std::uint64_t offset = std::min(slice_.offset, size);

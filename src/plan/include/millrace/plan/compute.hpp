@@ -12,6 +12,7 @@
 #include <millrace/base/result.hpp>
 #include <millrace/compute/expression.hpp>
 #include <millrace/graphql/schema.hpp>
+#include <millrace/source/list_push.hpp>
 #include <millrace/source/parent.hpp>
 #include <millrace/value/value.hpp>
 
@@ -148,6 +149,10 @@ public:
     ListOperation(const ListOperation&) = delete;
     ListOperation& operator=(const ListOperation&) = delete;
     virtual ~ListOperation() = default;
+
+    /// The same said for a source, members being result keys of the items; nothing when it cannot
+    /// be said. Text lives in `arena`.
+    [[nodiscard]] virtual std::optional<source::ListPush> push(Arena& arena) const;
 
     /// On an Error the list becomes null, with the error at its path.
     [[nodiscard]] virtual Status apply(ListItems& items, ComputeContext& context) const = 0;

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include <millrace/graphql/schema.hpp>
 #include <millrace/source/claim.hpp>
+#include <millrace/source/list_push.hpp>
 #include <millrace/source/parent.hpp>
 
 namespace millrace::source {
@@ -53,6 +55,13 @@ public:
     [[nodiscard]] bool idempotent() const noexcept { return idempotent_; }
     /// The source sends only members it is asked for: the planner makes a ClaimedSelection.
     [[nodiscard]] bool asks_for_members() const noexcept { return asks_for_members_; }
+
+    /// Whether the source can do `push` to the list of `field`, which is the bound field itself or
+    /// one below it that it answers as well. `before` was done to the list already; `arguments`
+    /// are the names of those that the query gives.
+    [[nodiscard]] virtual bool takes(const ListPush& push, const graphql::Field& field,
+                                     std::span<const ListPush> before,
+                                     std::span<const std::string_view> arguments) const;
 
     /// The fetch of one plan. Never fails: what can be wrong was found at load time.
     [[nodiscard]] virtual std::unique_ptr<const Claim> claim(const ClaimRequest& request) const = 0;

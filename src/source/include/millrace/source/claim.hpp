@@ -69,6 +69,8 @@ struct ClaimRequest {
     value::Projection projection;
     /// For bindings that ask for members by name; else null.
     const ClaimedSelection* selection = nullptr;
+    /// What is done to the list of the field itself (Binding::takes() has said yes).
+    std::span<const ListPush> pushes = {};
 };
 
 /// Lifetime:  owned by a plan; immutable. The projection and the selection outlive it.

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <millrace/graphql/schema.hpp>
+#include <millrace/source/list_push.hpp>
 #include <millrace/source/parent.hpp>
 #include <millrace/value/value.hpp>
 
@@ -30,6 +31,8 @@ struct ClaimedField {
     std::uint16_t dynamic_arguments = kNoDynamicArguments;
     /// What is asked of the value; null: a leaf.
     const ClaimedSelection* selection = nullptr;
+    /// What is done to the list, in order (Binding::takes() has said yes).
+    std::span<const ListPush> pushes;
     /// Keys of templates: places below the value that are read (NeededMember::paths_below).
     std::span<const MemberPath> paths_below;
     /// What the member is to be called in the answer: chosen by the planner, so that two fields

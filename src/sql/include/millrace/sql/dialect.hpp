@@ -1,6 +1,7 @@
 #pragma once
 /// @file dialect.hpp — how one kind of database spells a relational tree
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ public:
     [[nodiscard]] virtual bool supports(AggregateFunction function) const = 0;
     /// Its rows come with typed cells (row_layout.hpp).
     [[nodiscard]] virtual bool has_typed_rows() const = 0;
+    /// Of one statement.
+    [[nodiscard]] virtual std::size_t parameters_max() const = 0;
     /// DISTINCT ON; printed as a window otherwise.
     [[nodiscard]] virtual bool has_distinct_on() const = 0;
     [[nodiscard]] virtual std::string parameter(std::int64_t number, const SqlType& type) const = 0;
@@ -84,6 +87,13 @@ public:
                                                    std::string_view column,
                                                    const SqlType& type) const = 0;
     [[nodiscard]] virtual std::string handed_count(const std::string& list) const = 0;
+    /// The first or last item of a JSON list, as a text.
+    [[nodiscard]] virtual std::string json_item(const std::string& list, bool last) const = 0;
+    /// JSON as a text that means nothing to clients, and back. Nothing: it is none.
+    [[nodiscard]] virtual std::string cursor(const std::string& json) const = 0;
+    [[nodiscard]] virtual std::optional<std::string> cursor_json(std::string_view cursor) const = 0;
+    [[nodiscard]] virtual std::string same(const std::string& left,
+                                           const std::string& right) const = 0;
     [[nodiscard]] virtual std::string json_array(std::span<const std::string> items) const = 0;
     [[nodiscard]] virtual std::string least(const std::string& left,
                                             const std::string& right) const = 0;

@@ -50,6 +50,10 @@ enum class ExpressionKind : std::uint8_t {
     HandedValue,  // column `name` of row `index` of the handed rows operands[0], a `type`
     HandedCount,  // how many rows operands[0] hands over
     JsonArray,    // of all operands
+    JsonItem,     // the first (index 0) or last item of the list operands[0], as a text
+    Cursor,       // operands[0], JSON, as a text that clients give back
+    Same,         // operands[0] and [1] are equal, or both null
+    Tuple,        // operands, to be compared one after the other
     JsonObject,   // names[i]: operands[i]
     JsonList,     // of operands[0] over all rows; only those where operands[1], if there
     JsonPath,     // operands[0] at the path operands[1] (an array of texts)
@@ -64,6 +68,8 @@ struct OrderItem {
     const Expression* by = nullptr;
     bool descending = false;
     Nulls nulls = Nulls::Last;
+    const SqlType* type = nullptr;  // null: not known
+    bool nullable = true;
 };
 
 struct Expression {
@@ -160,6 +166,7 @@ enum class ParameterForm : std::uint8_t {
     JsonPath,  // `$.a.b[0]`, taken apart into steps
     Count,     // a non-negative integer
     Keys,      // a list of keys, which whoever sends the statement has
+    Cursor,    // one of the values in a cursor
 };
 
 /// A value that goes with a statement. Where it comes from tells whoever keeps the statement how
@@ -173,7 +180,8 @@ struct Parameter {
     ParameterForm form = ParameterForm::Plain;
     std::string_view enumeration;  // type of the enum values in `given`; borrowed from its schema
     std::string path;              // where in the request problems with `given` are reported
-    std::size_t key = 0;           // Keys: which list
+    std::size_t key = 0;           // Keys: which list; Cursor: which value
+    std::size_t key_count = 0;     // Cursor: how many it has
     std::int32_t step = kNoStep;   // the rows that this step hands over
 
     static constexpr std::int32_t kNoStep = -1;
@@ -233,6 +241,12 @@ public:
                                     const SqlType& type);
     [[nodiscard]] Node handed_count(Node rows);
     [[nodiscard]] Node json_array(std::span<const Node> items);
+    [[nodiscard]] Node json_item(Node list, bool last);
+    /// The same node, known to be JSON.
+    [[nodiscard]] Node as_json(Node value);
+    [[nodiscard]] Node cursor(Node json);
+    [[nodiscard]] Node same(Node left, Node right);
+    [[nodiscard]] Node tuple(std::span<const Node> values);
     [[nodiscard]] Node call(const QualifiedName& function, std::span<const Node> arguments,
                             std::span<const std::string_view> names);
 

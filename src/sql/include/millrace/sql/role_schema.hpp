@@ -45,6 +45,17 @@ enum class Meaning : std::uint8_t {
     DeleteRows,
     DeleteByKey,
     NothingToQuery,
+    SelectConnection,
+    Namespace,  // has the other root fields below
+    // connections
+    PageInfo,
+    HasNextPage,
+    HasPreviousPage,
+    StartCursor,
+    EndCursor,
+    Edges,
+    Cursor,
+    Node,
     // conditions
     And,
     Or,
