@@ -1,7 +1,6 @@
 """Directives on lists of rows that the database does: the same answers as when the gateway does."""
 
 import random
-import subprocess
 import unittest
 
 from harness.database_gateway import ADMIN, DatabaseGateway, DatabaseProject
@@ -38,7 +37,7 @@ def random_directives(rng):
     """Some directives in a row, in the words of a query."""
     words = []
     for _ in range(rng.randint(1, 4)):
-        kind = rng.randrange(4)
+        kind = rng.randrange(4 if not any("@limit" in word for word in words) else 3)
         if kind == 0:
             parts = " && ".join(rng.sample(COMPARISONS[:9], rng.randint(1, 2)))
             words.append(f'@filter(predicate: "{rng.choice([parts, rng.choice(COMPARISONS)])}")')
@@ -97,11 +96,9 @@ class Pushdown(unittest.TestCase):
 
     def test_it_is_the_database_that_does_it(self):
         with DatabaseProject({"items": self.source}, server={"compatibility": "none"}) as project:
-            done = subprocess.run(
-                [millrace(), "explain", project.config, '{ items @filter(predicate: "cost > 5 && '
-                 'state == \'new\'") @sortBy(comparator: "cost") @limit(first: 3) '
-                 '{ id cost: price state } }'],
-                capture_output=True, text=True, check=True)
+            done = millrace("explain", project.config,
+                            '{ items @filter(predicate: "cost > 5 && state == \'new\'") '
+                            '@sortBy(comparator: "cost") @limit(first: 3) { id cost: price state } }')
         statement = done.stdout.split("statement\n")[1].split("parameters\n")[0]
         for part in ('"price" > $1::int8', '"state" = $2::text', '"price" ASC NULLS LAST',
                      "LIMIT 3"):
