@@ -130,7 +130,9 @@ Result<BatchKey> JoinClaim::key_of(const source::Instance& instance,
     BatchKey key;
     key.instance = &instance;
     key.value = source::evaluate(field_.match(), scope);
-    MR_CHECK(set_key_text(key, field_.columns().size(), scope));
+    // A column that equals nothing equals no row.
+    if (key.value.members().size() != field_.columns().size()) { return key; }
+    MR_CHECK(set_key_text(key, 0, scope));
     if (!key.is_call() || binding().field().arguments.empty()) { return key; }
     // Rows that are cut or ordered differently are asked for apart.
     thread_local wire::ReplyBuffer given;

@@ -102,9 +102,9 @@ Verified<bool> find_admin_secret(std::span<const wire::HeaderField> headers,
                                  std::string_view secret) {
     bool is_there = false;
     bool is_right = true;
-    const Digest expected = digest_of(secret);
     for (const wire::HeaderField& header : headers) {
         if (!is_admin_secret_header(header.name)) { continue; }
+        const Digest expected = digest_of(secret);
         const Digest given = digest_of(header.value);
         is_there = true;
         is_right = CRYPTO_memcmp(given.data(), expected.data(), given.size()) == 0 && is_right;
