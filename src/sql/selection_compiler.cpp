@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "list_pushes.hpp"
 #include "values.hpp"
 
 namespace millrace::sql {
@@ -109,6 +110,7 @@ Node SelectionCompiler::single_row(const TableAccess& access, const Relation* re
 Node SelectionCompiler::row_list(const TableAccess& access, const Relation* relation, Node join,
                                  const FieldContext& context) {
     Select rows = source_.rows(access, relation, join, arguments(context), true);
+    add_pushes(rows, access, context.claimed.pushes, c_, conditions_);
     const Node object = row_object(context, relation->alias);
     const bool plain = rows.order.empty() && rows.limit == nullptr && rows.offset == nullptr &&
                        rows.distinct_on.empty();
