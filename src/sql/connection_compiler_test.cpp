@@ -20,7 +20,7 @@ protected:
         return compiled ? compiled->text : std::string();
     }
 
-    SampleModel sample;
+    SampleModel sample{kSampleMetadata, {false, true, true}};
 };
 
 TEST_F(ConnectionTest, ReadsOneRowMoreThanAsked) {
@@ -92,6 +92,11 @@ TEST_F(ConnectionTest, RefusesBothEndsAtOnceAndOrdersByAggregates) {
 TEST_F(ConnectionTest, IsThereForRolesThatSeeTheKey) {
     EXPECT_NE(sample.schema("user")->schema().query_type()->field("author_connection"), nullptr);
     EXPECT_EQ(sample.schema("reader")->schema().query_type()->field("author_connection"), nullptr);
+}
+
+TEST_F(ConnectionTest, IsThereWhenAskedFor) {
+    SampleModel plain;
+    EXPECT_EQ(plain.schema("user")->schema().query_type()->field("author_connection"), nullptr);
 }
 
 TEST_F(ConnectionTest, SpellsSqlite) {

@@ -188,7 +188,7 @@ TEST(SelectCompiler, PassesArgumentsByPositionAndBehindAGapByName) {
 }
 
 TEST(SelectCompiler, StringifiesWideNumbersWhenAsked) {
-    SampleModel sample(kSampleMetadata, {true, true});
+    SampleModel sample(kSampleMetadata, {true, true, false});
     EXPECT_THAT(text_of(sample.compile("{ author { born id } }", {})),
                 HasSubstr("'born', (\"_0\".\"born\")::text, 'id', \"_0\".\"id\""));
 }

@@ -80,7 +80,8 @@ public:
         const Json settings = input.value("settings", Json::object());
         model_ = sql::bind_model(std::move(catalog), std::move(metadata),
                                  {settings.value("stringify_numeric_types", false),
-                                  settings.value("infer_function_permissions", true)},
+                                  settings.value("infer_function_permissions", true),
+                                  settings.value("connections", false)},
                                  problems_);
     }
 

@@ -75,7 +75,7 @@ struct TrackedFunction {
 struct ApiSettings {
     bool stringify_numbers = false;          // bigint, numeric and float8 as strings
     bool infer_function_permissions = true;  // who sees the rows may call the function
-    bool connections = true;                 // `<table>_connection`: pages by cursor
+    bool connections = false;                // `<table>_connection`: pages by cursor, not of Hasura
 };
 
 /// What one database offers, whoever asks.
