@@ -38,16 +38,28 @@ Node SelectionCompiler::aggregates(const TableAccess& access, const Relation* re
         return member.binding.meaning == Meaning::Nodes ? nodes(scope, member)
                                                         : aggregate_object(scope, member);
     });
-    if (scope.numbered) {
-        scope.projections.push_back({c_.build.row_number(rows.order), kRowNumber});
-    }
     if (scope.projections.empty()) { scope.projections.push_back({c_.build.integer(1), "one"}); }
     rows.projections = c_.build.keep_all(scope.projections);
     Select outer;
     const std::vector<Projection> root{{object_node, "root"}};
     outer.projections = c_.build.keep_all(root);
-    outer.from = c_.build.derived(c_.build.select(rows), scope.outer);
+    outer.from = scope.numbered ? numbered(scope, rows)
+                                : c_.build.derived(c_.build.select(rows), scope.outer);
     return c_.build.subquery(c_.build.select(outer), true);
+}
+
+// The rows with their places, counted when they are ordered and cut.
+const Relation* SelectionCompiler::numbered(const AggregateScope& scope, const Select& rows) {
+    const Relation* inner = c_.build.derived(c_.build.select(rows));
+    std::vector<Projection> projections;
+    for (const Projection& projection : scope.projections) {
+        projections.push_back({c_.build.column(inner->alias, projection.alias), projection.alias});
+    }
+    projections.push_back({c_.build.row_number({}), kRowNumber});
+    Select counted;
+    counted.projections = c_.build.keep_all(projections);
+    counted.from = inner;
+    return c_.build.derived(c_.build.select(counted), scope.outer);
 }
 
 Node SelectionCompiler::exposed(AggregateScope& scope, Node value) {

@@ -41,6 +41,15 @@ std::string RoleSchemaBuilder::aggregate_fields(const TableAccess& access) {
     return name;
 }
 
+// A sum of small numbers can be large, and averages of wide ones are texts where those are.
+std::string RoleSchemaBuilder::aggregate_scalar(AggregateFunction function, const SqlType& type) {
+    const bool small = type.is("int2") || type.is("int4");
+    if (function == AggregateFunction::Sum && small) { return scalar(built_in_type("int8")); }
+    const bool wide = type.is("int8") || type.is("numeric") || type.is("float8");
+    const bool as_text = model_->settings.stringify_numbers && wide;
+    return keeps_type(function) || as_text ? scalar(type) : "Float";
+}
+
 std::string RoleSchemaBuilder::aggregated_columns(const TableAccess& access,
                                                   AggregateFunction function) {
     std::string name = table_type(access, fmt::format("{}_fields", aggregate_name(function)));
@@ -49,9 +58,8 @@ std::string RoleSchemaBuilder::aggregated_columns(const TableAccess& access,
         TypeDraft& type =
             draft_.type(name, DraftKind::Object,
                         fmt::format("aggregate {} on columns", aggregate_name(function)));
-        type.members.emplace(field, MemberDraft{keeps_type(function) ? scalar(sql_type) : "Float",
-                                                {},
-                                                std::move(arguments)});
+        type.members.emplace(
+            field, MemberDraft{aggregate_scalar(function, sql_type), {}, std::move(arguments)});
         bind(name, field, binding);
     };
     for (const TrackedColumn& column : access.table->columns) {

@@ -289,7 +289,7 @@ Node ConditionCompiler::grants(std::span<const SelectPermission* const> grants,
 }
 
 Node ConditionCompiler::row_filter(const TableAccess& access, std::string_view alias) {
-    if (access.select.everything) { return nullptr; }
+    if (access.select.everything || access.select.all_rows()) { return nullptr; }
     return grants(access.select.grants, *access.table, alias);
 }
 

@@ -34,7 +34,7 @@ std::string_view column_texts(std::span<const BatchKey> keys, std::size_t column
                 ? std::optional<std::string>(source::scalar_text(parts[column].value, arena).text)
                 : std::nullopt);
     }
-    return arena.copy(std::string_view(dialect.list_text(texts)));
+    return arena.copy(std::string_view(dialect.list_text(texts, built_in_type("text"))));
 }
 
 // `[[1,"a"],[2,"b"]]`

@@ -166,7 +166,8 @@ public:
         return value;
     }
 
-    std::string list_text(std::span<const std::optional<std::string>> items) const override {
+    std::string list_text(std::span<const std::optional<std::string>> items,
+                          const SqlType& /*element*/) const override {
         std::string out = "{";
         for (std::size_t i = 0; i < items.size(); ++i) {
             if (i > 0) { out += ','; }
@@ -176,7 +177,13 @@ public:
     }
 
     std::string path_text(std::span<const std::string> steps) const override {
-        return list_text(std::vector<std::optional<std::string>>(steps.begin(), steps.end()));
+        return list_text(std::vector<std::optional<std::string>>(steps.begin(), steps.end()),
+                         built_in_type("text"));
+    }
+
+    std::string changed_column(const std::string& column) const override { return column; }
+    std::string row_value(const std::string& operands) const override {
+        return fmt::format("({})", operands);
     }
 
     std::string keys(std::string_view alias, std::span<const std::string> parameters,

@@ -76,6 +76,7 @@ private:
     // aggregate_types.cpp
     std::string aggregate_type(const TableAccess& access);
     std::string aggregate_fields(const TableAccess& access);
+    std::string aggregate_scalar(AggregateFunction function, const SqlType& type);
     std::string aggregated_columns(const TableAccess& access, AggregateFunction function);
 
     // mutation_types.cpp

@@ -79,6 +79,7 @@ private:
     [[nodiscard]] Node aggregated_columns(AggregateScope& scope, const FieldContext& context);
     [[nodiscard]] Node count(AggregateScope& scope, const FieldContext& context);
     [[nodiscard]] Node nodes(AggregateScope& scope, const FieldContext& context);
+    [[nodiscard]] const Relation* numbered(const AggregateScope& scope, const Select& rows);
     [[nodiscard]] Node exposed(AggregateScope& scope, Node value);
 
     Compilation& c_;

@@ -66,9 +66,13 @@ public:
             case NotIn:
                 return fmt::format("({} NOT IN (SELECT value FROM json_each({})))", left, right);
             case ILike:
-                return fmt::format("(lower({}) LIKE lower({}))", left, right);
+                return fmt::format("(lower({}) LIKE lower({}) ESCAPE '\\')", left, right);
             case NotILike:
-                return fmt::format("(lower({}) NOT LIKE lower({}))", left, right);
+                return fmt::format("(lower({}) NOT LIKE lower({}) ESCAPE '\\')", left, right);
+            case Like:
+                return fmt::format("({} LIKE {} ESCAPE '\\')", left, right);
+            case NotLike:
+                return fmt::format("({} NOT LIKE {} ESCAPE '\\')", left, right);
             case Similar:
                 return call(kSqliteSimilar, right, left);
             case NotSimilar:
@@ -156,19 +160,33 @@ public:
         return type.is_json() ? fmt::format("json({})", value) : value;
     }
 
-    std::string list_text(std::span<const std::optional<std::string>> items) const override {
+    // Values of the list have no affinity: a number in quotes is equal to no number.
+    std::string list_text(std::span<const std::optional<std::string>> items,
+                          const SqlType& element) const override {
         wire::ReplyBuffer out;
         out.append('[');
         for (std::size_t i = 0; i < items.size(); ++i) {
             if (i > 0) { out.append(','); }
-            if (items[i]) {
-                wire::append_string(out, *items[i]);
-            } else {
+            if (!items[i]) {
                 out.append("null");
+            } else if (is_bare(*items[i], element)) {
+                out.append(bare(*items[i], element));
+            } else {
+                wire::append_string(out, *items[i]);
             }
         }
         out.append(']');
         return std::string(out.view());
+    }
+
+    // SQLite 3.40 takes what it knows of the first column of a table (that it is never null, how it
+    // compares) for true of all columns in the RETURNING of an INSERT or UPDATE. Of a function it
+    // knows nothing.
+    std::string changed_column(const std::string& column) const override {
+        return fmt::format("coalesce({}, NULL)", column);
+    }
+    std::string row_value(const std::string& operands) const override {
+        return fmt::format("json_array({})", operands);
     }
 
     std::string path_text(std::span<const std::string> steps) const override {
@@ -283,6 +301,38 @@ public:
     }
 
 private:
+    // The text of a number or boolean that JSON can say without quotes.
+    static bool is_bare(std::string_view text, const SqlType& element) {
+        if (element.is("bool")) { return text == "true" || text == "false"; }
+        return element.is_number() && is_json_number(text);
+    }
+    // RFC 8259, section 6.
+    static bool is_json_number(std::string_view text) {
+        const auto digits = [&text] {
+            const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
+            text.remove_prefix(count);
+            return count;
+        };
+        if (text.starts_with('-')) { text.remove_prefix(1); }
+        const bool zero = text.starts_with('0');
+        const std::size_t whole = digits();
+        if (whole == 0 || (zero && whole > 1)) { return false; }
+        if (text.starts_with('.')) {
+            text.remove_prefix(1);
+            if (digits() == 0) { return false; }
+        }
+        if (text.starts_with('e') || text.starts_with('E')) {
+            text.remove_prefix(1);
+            if (text.starts_with('-') || text.starts_with('+')) { text.remove_prefix(1); }
+            if (digits() == 0) { return false; }
+        }
+        return text.empty();
+    }
+    static std::string_view bare(std::string_view text, const SqlType& element) {
+        if (!element.is("bool")) { return text; }
+        return text == "true" ? "1" : "0";
+    }
+
     static std::string call(std::string_view function, const std::string& first,
                             const std::string& second) {
         return fmt::format("{}({}, {})", function, first, second);

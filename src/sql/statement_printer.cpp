@@ -37,11 +37,19 @@ public:
         std::string text = change(mutation);
         text += fmt::format(" RETURNING {}", dialect_.row_json(alias, mutation.returned));
         text += mutation.check == nullptr ? fmt::format(", {}", dialect_.boolean(true))
-                                          : fmt::format(", {} IS TRUE", print(*mutation.check));
+                                          : fmt::format(", {} IS TRUE", changed_row(mutation));
         return {std::move(text), std::move(used_), {}, 0, {}};
     }
 
 private:
+    // The check of a row that a statement returns.
+    std::string changed_row(const Mutation& mutation) {
+        changed_ = mutation.target->alias;
+        std::string text = print(*mutation.check);
+        changed_ = {};
+        return text;
+    }
+
     std::string change(const Mutation& mutation) {
         const Relation& target = *mutation.target;
         std::string out;
@@ -245,8 +253,9 @@ private:
             return fmt::format("{}(*)", name);
         }
         const std::string operands = list(expression.operands, ", ");
-        return fmt::format("{}({}{})", name, expression.distinct ? "DISTINCT " : "",
-                           expression.operands.size() == 1 ? operands : "(" + operands + ")");
+        return fmt::format(
+            "{}({}{})", name, expression.distinct ? "DISTINCT " : "",
+            expression.operands.size() == 1 ? operands : dialect_.row_value(operands));
     }
 
     std::string json_object(const Expression& expression) {
@@ -297,9 +306,12 @@ private:
         using enum ExpressionKind;
         const auto operand = [&](std::size_t i) { return print(*expression.operands[i]); };
         switch (expression.kind) {
-            case Column:
-                return fmt::format("{}.{}", quote_identifier(expression.relation),
-                                   quote_identifier(expression.name));
+            case Column: {
+                const std::string column =
+                    fmt::format("{}.{}", quote_identifier(expression.relation),
+                                quote_identifier(expression.name));
+                return expression.relation == changed_ ? dialect_.changed_column(column) : column;
+            }
             case Row:
                 return quote_identifier(expression.relation);
             case ExpressionKind::Parameter:
@@ -382,6 +394,7 @@ private:
 
     std::span<const Parameter> parameters_;
     const Dialect& dialect_;
+    std::string_view changed_;           // alias of the changed row, while its check is printed
     std::vector<std::int64_t> numbers_;  // of each parameter; 0: not printed yet
     std::vector<Parameter> used_;
 };

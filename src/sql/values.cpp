@@ -72,7 +72,7 @@ public:
             element.array = false;
             std::vector<std::optional<std::string>> items;
             for (const Value& item : value.items()) { items.push_back(text(item, element)); }
-            return dialect_.list_text(items);
+            return dialect_.list_text(items, element);
         }
         return type.is_json() ? json_text(value) : scalar(value, type);
     }
@@ -162,6 +162,21 @@ Node keep(Parameter parameter, Compilation& compilation) {
     return compilation.build.parameter(std::move(parameter));
 }
 
+// A database that takes lists as JSON does not look at their items: what is no number stands in
+// quotes, and would be different from every number.
+ParameterText checked_list(std::optional<std::string> text, const Parameter& like,
+                           const Dialect& dialect) {
+    SqlType element = like.type;
+    element.array = false;
+    const bool bare =
+        like.type.array && dialect.keys_are_json() && (element.is_number() || element.is("bool"));
+    if (bare && text && text->find('"') != std::string::npos) {
+        return tl::unexpected(RequestProblem{kDataException, like.path.empty() ? "$" : like.path,
+                                             "a list has an item that is not of its type"});
+    }
+    return text;
+}
+
 }  // namespace
 
 ParameterText parameter_text(const Value& value, const Parameter& like, const RoleSchema& schema,
@@ -189,7 +204,7 @@ ParameterText parameter_text(const Value& value, const Parameter& like, const Ro
         case ParameterForm::Plain:
             break;
     }
-    return writer.text(value, like.type);
+    return checked_list(writer.text(value, like.type), like, dialect);
 }
 
 ParameterText session_text(const Session& session, const Parameter& like, const Dialect& dialect) {
@@ -213,7 +228,9 @@ ParameterText session_text(const Session& session, const Parameter& like, const 
             kDataException, "$",
             fmt::format("session variable \"{}\" is not a list", like.session_variable)});
     }
-    return dialect.list_text(*items);
+    SqlType element = like.type;
+    element.array = false;
+    return checked_list(dialect.list_text(*items, element), like, dialect);
 }
 
 Node parameter(const Value& value, const SqlType& type, std::string_view enumeration,

@@ -44,7 +44,8 @@ TEST(ArrayLiteral, RefusesWhatIsNone) {
 TEST(ArrayLiteral, IsWrittenSoThatItReadsBack) {
     const std::vector<std::optional<std::string>> items{"a,b",  "{}", "\"",        "\\",
                                                         "NULL", "",   std::nullopt};
-    EXPECT_EQ(parse_array_literal(postgres_dialect().list_text(items)), items);
+    EXPECT_EQ(parse_array_literal(postgres_dialect().list_text(items, built_in_type("text"))),
+              items);
 }
 
 TEST(ParameterText, WritesMoneyWithoutExponents) {

@@ -27,6 +27,10 @@ struct SqlType {
     [[nodiscard]] bool is(std::string_view built_in_name) const noexcept {
         return built_in() && !array && name == built_in_name;
     }
+    [[nodiscard]] bool is_number() const noexcept {
+        return is("int2") || is("int4") || is("int8") || is("float4") || is("float8") ||
+               is("numeric");
+    }
     [[nodiscard]] bool is_json() const noexcept { return is("json") || is("jsonb"); }
     friend bool operator==(const SqlType&, const SqlType&) = default;
 };

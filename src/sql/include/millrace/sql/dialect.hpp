@@ -51,8 +51,12 @@ public:
     [[nodiscard]] virtual std::string column_value(const std::string& value,
                                                    const SqlType& type) const = 0;
     /// The text of a parameter that is a list of `items`.
-    [[nodiscard]] virtual std::string list_text(
-        std::span<const std::optional<std::string>> items) const = 0;
+    [[nodiscard]] virtual std::string list_text(std::span<const std::optional<std::string>> items,
+                                                const SqlType& element) const = 0;
+    /// A column of a changed row in what a statement returns of it.
+    [[nodiscard]] virtual std::string changed_column(const std::string& column) const = 0;
+    /// Several values as one, to be counted.
+    [[nodiscard]] virtual std::string row_value(const std::string& operands) const = 0;
     /// The text of the parameter of json_path(). Steps that are digits are places in lists, too.
     [[nodiscard]] virtual std::string path_text(std::span<const std::string> steps) const = 0;
     /// Rows of keys under `alias`, both quoted or not as they came; see RelationKind::Keys.
