@@ -98,12 +98,19 @@ class Access:
         if self.admin:
             return {}
         found = self._collect(getattr(self._permissions, kind), table)
-        # Several would contradict each other.
-        return found[0] if len(found) == 1 else None
+        # Several contradict each other, unless they say the same.
+        agree = found and all(same_permission(found[0], other) for other in found)
+        return found[0] if agree else None
 
     def variables(self, table):
         """The session variables without which the rows of a table cannot be told."""
         return variables_of([grant["filter"] for grant in self._grants[table]])
+
+
+def same_permission(one, other):
+    """Whether two permissions to write say the same, columns in whatever order."""
+    return all(sorted(a) == sorted(b) if name == "columns" else a == b
+               for name in {*one, *other} for a, b in [(one.get(name), other.get(name))])
 
 
 def variables_of(expression):

@@ -7,6 +7,7 @@ from collections import Counter
 
 from .bounds import Bounds
 from .dialects import DIALECTS, STORES
+from .narrow import Narrow
 from .reading import Reading
 from .refusing import Refusing
 from .world import World
@@ -48,6 +49,8 @@ class Campaign:
                 self._refuse(Refusing(world, actor, rng), Reading(world, actor, rng))
                 self.rounds["bounds"] += Bounds(world, actor, rng).heavy(4)
                 self._write(Writing(world, actor, rng))
+            if seed % 5 == 0:
+                self._narrow(world, random.Random(seed))
 
     def _read(self, reading):
         for _ in range(2):
@@ -58,6 +61,12 @@ class Campaign:
             self.rounds["equivalence"] += len(requests)
             self.rounds["isolation"] += reading.isolation(requests)
             self.rounds["non-interference"] += reading.non_interference(requests, replies, expected)
+
+    def _narrow(self, world, rng):
+        limits = {"rows": rng.randint(1, 6), "list_items": rng.randint(1, 6)}
+        world.restart(limits)
+        for actor in world.actors():
+            self.rounds["bounds"] += Narrow(world, actor, rng, limits).requests(12)
 
     def _refuse(self, refusing, reading):
         self.rounds["error codes"] += refusing.mistakes(8)

@@ -36,7 +36,7 @@ class Dialect:
     avoid: frozenset = frozenset()
 
 
-EVERYWHERE = {"sums beyond 32 bits", "offsets of limited nodes", "variables that do not matter"}
+EVERYWHERE = {"sums beyond 32 bits", "limited nodes of some rows", "variables that do not matter"}
 
 DIALECTS = {
     "sqlite": Dialect("sqlite", upserts_meet_both=True, inserts_in_parts=True,

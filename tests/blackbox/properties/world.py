@@ -80,17 +80,29 @@ class World:
         self._store.__enter__()
         self._store.create(self.schema)
         self._store.replace(self.schema, self.contents)
-        self._gateway = DatabaseGateway({"default": {
-            **self._store.source(), "metadata": metadata(self.schema, self.permissions)}})
-        self._gateway.__enter__()
-        self._connections = [Connection(self._gateway.port, ANSWER_WITHIN_S) for _ in range(2)]
+        self._start({})
         return self
 
     def __exit__(self, *_):
+        self._stop()
+        self._store.__exit__()
+
+    def restart(self, settings):
+        """Another gateway before the same database, with these settings of the source."""
+        self._stop()
+        self._start(settings)
+
+    def _start(self, settings):
+        self._gateway = DatabaseGateway({"default": {
+            **self._store.source(), **settings,
+            "metadata": metadata(self.schema, self.permissions)}})
+        self._gateway.__enter__()
+        self._connections = [Connection(self._gateway.port, ANSWER_WITHIN_S) for _ in range(2)]
+
+    def _stop(self):
         for connection in self._connections:
             connection.__exit__()
         self._gateway.__exit__()
-        self._store.__exit__()
 
     def actors(self):
         for role in [ADMIN, *self.permissions.roles()]:
