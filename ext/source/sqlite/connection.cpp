@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cstring>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include <sqlite3.h>
@@ -203,7 +202,7 @@ int Connection::look(void* connection) noexcept {
 int Connection::wait_for_lock(void* connection, int turns) noexcept {
     Guard* guard = static_cast<Connection*>(connection)->guard_;
     if (guard == nullptr || !guard->may_wait() || guard->look()) { return 0; }
-    std::this_thread::sleep_for(milliseconds(std::min(1 + turns, 10)));
+    sqlite3_sleep(std::min(1 + turns, 10));
     return 1;
 }
 

@@ -29,6 +29,11 @@ struct Failure {
     std::string message;
 };
 
+/// Of a statement that was given up before it was done.
+[[nodiscard]] inline Failure given_up(bool timed_out) {
+    return {timed_out ? FailureKind::TimedOut : FailureKind::Stopped, {}, {}, {}};
+}
+
 /// What the last call on `database` failed with; `code` is its extended result code.
 [[nodiscard]] Failure read_failure(sqlite3* database, int code);
 

@@ -47,16 +47,11 @@ void Job::deliver() noexcept {
     back->posting_.fetch_sub(1, std::memory_order_release);
 }
 
-/// False: it is on its way.
-bool JobWait::withdraw(io::FaultKind why) noexcept {
-    if (!job_.withdraw()) { return false; }
+void JobWait::give_up(io::FaultKind why) noexcept {
+    if (!job_.withdraw()) { return; }  // it is on its way
     job_.set_receiver(nullptr);
     result_ = io::fault(why);
-    return true;
-}
-
-void JobWait::give_up(io::FaultKind why) noexcept {
-    if (withdraw(why)) { wake_soon(); }
+    wake_soon();
 }
 
 }  // namespace millrace::ext::source_sqlite

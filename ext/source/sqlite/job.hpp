@@ -94,21 +94,18 @@ private:
 };
 
 /// `co_await JobWait(…)`: until the job is done, its deadline has passed, or nobody wants it. The
-/// job was withdrawn when that fails.
+/// job was withdrawn when that fails. Nobody makes one for a client that has left already.
 class [[nodiscard]] JobWait final : private io::Wait, private Receiver {
 public:
     JobWait(io::Loop& loop, Job& job, const Until& until) noexcept : Wait(loop, until), job_(job) {
         job_.set_receiver(this);
     }
 
-    [[nodiscard]] bool await_ready() noexcept {
-        return cancelled_before() && withdraw(io::FaultKind::Cancelled);
-    }
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> waiting) { suspend(waiting); }
     [[nodiscard]] io::IoResult<void> await_resume() const noexcept { return result_; }
 
 private:
-    [[nodiscard]] bool withdraw(io::FaultKind why) noexcept;
     void give_up(io::FaultKind why) noexcept override;
     void delivered() noexcept override { wake(); }
 

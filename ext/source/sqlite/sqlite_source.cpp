@@ -124,6 +124,7 @@ void SqliteSource::delivered() noexcept {
 
 Task<RunResult> SqliteSource::read(const StatementCall& call, Until until) {
     if (waiting_ >= config_.pool.queue_max) { co_return tl::unexpected(overloaded()); }
+    if (until.cancelled()) { co_return tl::unexpected(given_up(false)); }
     const auto job = std::make_shared<Job>(back_, call, until.deadline);
     ++waiting_;
     JobWait wait(loop_, *job, until);
@@ -132,9 +133,7 @@ Task<RunResult> SqliteSource::read(const StatementCall& call, Until until) {
     --waiting_;
     if (delivered) { co_return std::move(job->result()); }
     database_->readers().forget(*job);
-    const bool timed_out = delivered.error().kind == io::FaultKind::TimedOut;
-    co_return tl::unexpected(
-        Failure{timed_out ? FailureKind::TimedOut : FailureKind::Stopped, {}, {}, {}});
+    co_return tl::unexpected(given_up(delivered.error().kind == io::FaultKind::TimedOut));
 }
 
 /// The first change of a mutation begins its transaction; one that fails fails them all.

@@ -191,7 +191,7 @@ TEST_F(SqliteSourceTest, SaysWhenTheFileIsGoneAndFindsANewOne) {
     std::filesystem::remove(file_ + "-wal");
     std::filesystem::remove(file_ + "-shm");
     // What is open can be read for a second at most.
-    std::this_thread::sleep_for(milliseconds(1'100));
+    io::run_until_done(loop_, nap(&loop_, milliseconds(1'100)));
     EXPECT_EQ(ask_now({kByKey, {"7"}, "int8", sql::StatementKind::Query, 1}).code,
               "DATABASE_UNAVAILABLE");
     EXPECT_FALSE(std::filesystem::exists(file_));

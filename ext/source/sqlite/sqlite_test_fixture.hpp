@@ -14,6 +14,7 @@
 
 #include <millrace/base/task_scope.hpp>
 #include <millrace/io/loop.hpp>
+#include <millrace/io/wait.hpp>
 #include <millrace/sql/catalog.hpp>
 
 #include "sqlite_source.hpp"
@@ -164,6 +165,10 @@ inline source::SourceConfig config_of(const std::string& file) {
     config.kind = "sqlite";
     config.database.file = file;
     return config;
+}
+
+inline Task<bool> nap(io::Loop* loop, Duration time) {
+    co_return co_await io::sleep(*loop, Deadline::after(time));
 }
 
 /// A statement that takes longer than any test does.

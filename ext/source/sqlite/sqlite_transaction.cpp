@@ -21,15 +21,14 @@ Task<RunResult> SqliteTransaction::run(const StatementCall& call, Until until) {
 }
 
 Task<RunResult> SqliteTransaction::perform(std::shared_ptr<Job> job, Until until) {
+    if (until.cancelled()) { co_return tl::unexpected(given_up(false)); }
     ++source_.waiting_;
     JobWait wait(source_.loop_, *job, until);
     source_.database_->writer().add(session_, job);
     const io::IoResult<void> delivered = co_await wait;
     --source_.waiting_;
     if (delivered) { co_return std::move(job->result()); }
-    const bool timed_out = delivered.error().kind == io::FaultKind::TimedOut;
-    co_return tl::unexpected(
-        Failure{timed_out ? FailureKind::TimedOut : FailureKind::Stopped, {}, {}, {}});
+    co_return tl::unexpected(given_up(delivered.error().kind == io::FaultKind::TimedOut));
 }
 
 /// A commit that has begun is waited for: it takes as long as the disk does, and nobody could

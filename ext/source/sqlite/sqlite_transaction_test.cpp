@@ -113,7 +113,8 @@ TEST_F(SqliteTransactionTest, ChecksDeferredConstraintsAtTheEnd) {
 Task<void> insert_one(SqliteSource* source, std::string name, int* committed) {
     Client client;
     client.is_mutation = true;
-    const Reply reply = co_await ask(source, change(kInsert, {std::move(name)}), &client);
+    Question insert = change(kInsert, {std::move(name)});
+    const Reply reply = co_await ask(source, std::move(insert), &client);
     if (!reply.code.empty()) { co_return; }
     const std::string code = co_await commit(&client);
     if (code.empty()) { ++*committed; }
@@ -153,7 +154,7 @@ TEST_F(SqliteTransactionTest, GivesTheFileBackWhenAMutationTakesTooLong) {
     slow.is_mutation = true;
     EXPECT_EQ(ask_now(change(kInsert, {"Ada"}), slow).text, "Ada");
     // It does not come back, and the next one gets its turn.
-    std::this_thread::sleep_for(milliseconds(100));
+    io::run_until_done(loop_, nap(&loop_, milliseconds(100)));
     EXPECT_EQ(insert_now("Bob"), "Bob");
     EXPECT_EQ(ask_now(change(kInsert, {"Cleo"}), slow).code, "DATABASE_TIMEOUT");
     EXPECT_EQ(commit_now(slow), "DATABASE_TIMEOUT");
