@@ -58,6 +58,12 @@ DatabaseRefusal describe_refusal(std::string_view sqlstate, std::string_view con
     if (sqlstate.starts_with("08") || sqlstate.starts_with("57")) {
         return {"DATABASE_UNAVAILABLE", "The database cannot be reached."};
     }
+    if (sqlstate.starts_with("54")) {
+        return {kBadRequest, "The request is more than the database can take in one statement."};
+    }
+    if (sqlstate.starts_with("58") || sqlstate.starts_with("XX")) {
+        return {"DATABASE_UNAVAILABLE", "The database cannot read or write its data."};
+    }
     if (sqlstate.starts_with("42") || sqlstate.starts_with("3F")) {
         return {"DATABASE_CHANGED",
                 "The database no longer has what its metadata names; run `millrace check "
