@@ -152,14 +152,15 @@ class DatabasesDocs(unittest.TestCase):
     def test_api_is_that_of_a_file(self):
         walk = self.walk(FOLDER / "api.md")
         walk.make_file()
-        walk.configure("millrace.yaml", SQLITE)
+        walk.configure("millrace.yaml", {**SQLITE, "connections": True})
         walk.start(SERVE)
         walk.follow_all()
         self.assertEqual(walk.asked, 15)
 
     def test_api_is_that_of_postgres(self):
         walk = self.walk_in_postgres(FOLDER / "api.md", "api")
-        walk.configure("millrace.yaml", {"kind": "postgres", "url": walk.server.url("api")})
+        walk.configure("millrace.yaml", {"kind": "postgres", "url": walk.server.url("api"),
+                                         "connections": True})
         walk.start(SERVE)
         walk.follow_all()
         self.assertEqual(walk.asked, 15)
