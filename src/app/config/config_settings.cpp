@@ -241,6 +241,10 @@ void describe_database(source::DatabaseConfig& database, SettingVisitor& visitor
                   .doc = "Databases: who may select from the table whose rows a function returns "
                          "may call it. Off: its metadata has to say so."},
                  database.infer_function_permissions);
+    visitor.flag({.name = "connections",
+                  .doc = "Databases: offer `<table>_connection` for tables with a primary key: "
+                         "pages by cursor that stay where they are when rows come and go."},
+                 database.connections);
     visitor.texts({.name = "session_settings",
                    .doc = "postgres: session variables that the database can read, for row-level "
                           "security of its own: `current_setting('millrace.x_hasura_user_id')`.",

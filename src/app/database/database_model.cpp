@@ -88,7 +88,8 @@ public:
         database.dialect = kind_.dialect;
         database.model = sql::bind_model(
             *std::move(catalog), std::move(metadata),
-            {config_.database.stringify_numbers, config_.database.infer_function_permissions},
+            {config_.database.stringify_numbers, config_.database.infer_function_permissions,
+             config_.database.connections},
             problems_);
         for (const sql::Problem& problem : problems_) {
             diagnostics_.hint({config_.database.metadata, {}},

@@ -62,6 +62,7 @@ struct DatabaseConfig {
     std::uint32_t list_items_max = 10'000;   // of one list that a client gives, as to `_in`
     bool stringify_numbers = false;          // bigint, numeric and float8 as strings
     bool infer_function_permissions = true;  // who may see its rows may call a function
+    bool connections = false;                // pages by cursor, as root fields `<table>_connection`
     std::vector<std::string> session_settings;  // variables handed on as `set_config`, for RLS
 };
 
