@@ -113,6 +113,24 @@ def same_permission(one, other):
                for name in {*one, *other} for a, b in [(one.get(name), other.get(name))])
 
 
+def always_holds(expression):
+    """Whether a filter is plainly true, so that what it reads decides nothing."""
+    return all(name == "_and" and all(map(always_holds, operand))
+               or name == "_or" and any(map(always_holds, operand))
+               for name, operand in expression.items())
+
+
+def deciding_variables(expression):
+    """The session variables of a filter but for those beside what is plainly true."""
+    if isinstance(expression, list):
+        return set().union(*map(deciding_variables, expression))
+    if not isinstance(expression, dict):
+        return variables_of(expression)
+    return set().union(*(
+        deciding_variables(operand) for name, operand in expression.items()
+        if not (name == "_or" and any(map(always_holds, operand)))))
+
+
 def variables_of(expression):
     """The session variables that a part of a permission reads."""
     if isinstance(expression, dict):

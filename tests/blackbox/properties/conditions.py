@@ -9,11 +9,10 @@ ORDER_OPERATORS = ["_eq", "_eq", "_neq", "_gt", "_gte", "_lt", "_lte"]
 
 
 class ConditionMaker:
-    def __init__(self, rng, access, dialect):
+    def __init__(self, rng, access):
         self.rng = rng
         self.access = access
         self.schema = access.schema
-        self.dialect = dialect
 
     def where(self, table, depth=3):
         rng = self.rng
@@ -38,8 +37,7 @@ class ConditionMaker:
         if not columns:
             return {}
         column = rng.choice(columns)
-        computed = bool(self.access.hiding(table.name, column.name))
-        return {column.name: self.comparison(column.type, computed)}
+        return {column.name: self.comparison(column.type)}
 
     def _related(self, relationship, depth):
         target = self.schema.target(relationship)
@@ -66,23 +64,22 @@ class ConditionMaker:
         if rng.random() < 0.4:
             made["filter"] = self.where(target, depth - 1)
         kind = INT if function == "count" else BOOL if function.startswith("bool") else FLOAT
-        made["predicate"] = self.comparison(kind, computed=True)
+        made["predicate"] = self.comparison(kind)
         return {function: made}
 
-    def comparison(self, kind, computed=False):
-        """`computed`: of a value that is no bare column."""
+    def comparison(self, kind):
         made = {}
         for _ in range(self.rng.choice([1, 1, 1, 1, 2, 0]) if self.rng.random() < 0.3 else 1):
-            operator, operand = self._operator(kind, computed)
+            operator, operand = self._operator(kind)
             made[operator] = operand
         return made
 
-    def _operator(self, kind, computed):
+    def _operator(self, kind):
         rng = self.rng
         roll = rng.random()
         if roll < 0.1:
             return "_is_null", self.given(rng.random() < 0.5, "Boolean")
-        if roll < 0.25 and self._takes_lists(kind, computed):
+        if roll < 0.25:
             items = [random_value(rng, kind) for _ in range(rng.choice([0, 1, 2, 3, 5]))]
             return rng.choice(["_in", "_nin"]), self.given(items, f"[{kind.graphql}!]")
         if kind is TEXT and roll < 0.55:
@@ -95,12 +92,7 @@ class ConditionMaker:
             return random_similar(self.rng)
         if "regex" in operator:
             return random_regex(self.rng)
-        return random_pattern(self.rng, "escapes in patterns" not in self.dialect.avoid)
-
-    def _takes_lists(self, kind, computed):
-        avoid = self.dialect.avoid
-        return not (kind is BOOL and "lists of booleans" in avoid
-                    or computed and kind is not TEXT and "lists and computed values" in avoid)
+        return random_pattern(self.rng)
 
     def given(self, value, graphql_type):
         rng = self.rng

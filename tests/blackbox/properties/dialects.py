@@ -36,15 +36,10 @@ class Dialect:
     avoid: frozenset = frozenset()
 
 
-EVERYWHERE = {"sums beyond 32 bits", "limited nodes of some rows", "variables that do not matter"}
-
 DIALECTS = {
     "sqlite": Dialect("sqlite", upserts_meet_both=True, inserts_in_parts=True,
-                      avoid=frozenset(EVERYWHERE | {
-                          "lists of booleans", "lists and computed values", "escapes in patterns",
-                          "counts of distinct rows", "deep statements", "items of another type",
-                          "checks of written rows", "increments beyond 32 bits"})),
-    "postgres": Dialect("postgres", avoid=frozenset(EVERYWHERE))}
+                      avoid=frozenset({"deep statements", "increments beyond 32 bits"})),
+    "postgres": Dialect("postgres")}
 
 
 class SqliteStore:

@@ -11,13 +11,13 @@ COUNT = "affected_rows"
 
 
 class MutationMaker:
-    def __init__(self, rng, view, dialect):
+    def __init__(self, rng, view):
         self.rng = rng
         self.access = view.access
         self.schema = view.schema
         self.contents = view.database.contents
-        self.conditions = ConditionMaker(rng, view.access, dialect)
-        self._queries = QueryMaker(rng, view, dialect)
+        self.conditions = ConditionMaker(rng, view.access)
+        self._queries = QueryMaker(rng, view)
         self._inserts = InsertMaker(rng, view, self.conditions)
 
     def mutation(self):

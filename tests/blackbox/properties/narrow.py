@@ -35,8 +35,7 @@ class Narrow:
     def _request(self, table):
         columns = self.actor.access.columns(table.name)
         args = {}
-        numbers = [column for column in columns if column.type is INT
-                   and not self.actor.access.hiding(table.name, column.name)]
+        numbers = [column for column in columns if column.type is INT]
         if numbers and self.rng.random() < 0.6:
             values = list(range(self.rng.randint(0, 2 * self.limits["list_items"])))
             args["where"] = {self.rng.choice(numbers).name: {

@@ -1,7 +1,7 @@
 """Random permissions for several roles, and the metadata that says so."""
 
 from .access import Permissions
-from .model import BOOL, TEXT
+from .model import TEXT
 from .sessions import LISTS, SCALARS, is_variable, spelled
 from .values import random_pattern, random_value
 
@@ -10,11 +10,11 @@ INHERITED = {"both": ["reader", "writer"], "everyone": ["both", "guest"]}
 COLUMN_OPERATORS = ["_ceq", "_cneq", "_cgt", "_cgte", "_clt", "_clte"]
 
 
-def random_permissions(rng, schema, dialect):
+def random_permissions(rng, schema):
     permissions = Permissions(inherited=dict(INHERITED))
     for role in ROLES:
         for table in schema.tables.values():
-            maker = FilterMaker(rng, schema, dialect)
+            maker = FilterMaker(rng, schema)
             at = (role, table.name)
             if rng.random() < 0.85:
                 permissions.select[at] = _select(rng, table, maker)
@@ -72,12 +72,9 @@ def _update(rng, table, maker):
 class FilterMaker:
     """Random boolean expressions of permissions."""
 
-    def __init__(self, rng, schema, dialect):
+    def __init__(self, rng, schema):
         self.rng = rng
         self.schema = schema
-        self._escapes = "escapes in patterns" not in dialect.avoid
-        self._checks = "checks of written rows" not in dialect.avoid
-        self._boolean_lists = "lists of booleans" not in dialect.avoid
 
     def filter(self, table):
         """Which rows; all of them now and then."""
@@ -86,7 +83,7 @@ class FilterMaker:
     def check(self, table):
         """What new rows must be. It asks other tables only through foreign keys."""
         roll = self.rng.random()
-        if roll < 0.35 or not self._checks:
+        if roll < 0.35:
             return {}
         followed = [relationship for relationship in table.relationships.values()
                     if relationship.kind == "object" and relationship.target != table.name]
@@ -138,11 +135,11 @@ class FilterMaker:
             return {"_is_null": rng.random() < 0.5}
         if roll < 0.24 and (found := self._other_column(table, root, column)) is not None:
             return {rng.choice(COLUMN_OPERATORS): found}
-        if roll < 0.36 and (kind is not BOOL or self._boolean_lists):
+        if roll < 0.36:
             return {rng.choice(["_in", "_nin"]): self._list(kind)}
         if roll < 0.46 and kind is TEXT:
             operator = rng.choice(["_like", "_nlike", "_ilike", "_nilike"])
-            return {operator: random_pattern(rng, self._escapes)}
+            return {operator: random_pattern(rng)}
         operators = ["_eq", "_eq", "_eq", "_neq", "_gt", "_gte", "_lt", "_lte"]
         made = {rng.choice(operators): self._scalar(kind)}
         if rng.random() < 0.1:

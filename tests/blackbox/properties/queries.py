@@ -11,13 +11,12 @@ DIRECTIONS = ["asc", "desc", "asc_nulls_first", "asc_nulls_last", "desc_nulls_fi
 
 
 class QueryMaker:
-    def __init__(self, rng, view, dialect):
+    def __init__(self, rng, view):
         self.rng = rng
         self.view = view  # keys of rows that are there are taken from it
         self.access = view.access
         self.schema = view.schema
-        self.dialect = dialect
-        self.conditions = ConditionMaker(rng, view.access, dialect)
+        self.conditions = ConditionMaker(rng, view.access)
         self._aliases = 0
 
     def query(self):
@@ -37,7 +36,7 @@ class QueryMaker:
         if roll < 0.4 and self.access.aggregates(table.name):
             args = self.arguments(table)
             return self._aliased(Field(table.name + "_aggregate", args,
-                                       self._aggregate(table, args, 2)), always=True)
+                                       self._aggregate(table, 2)), always=True)
         return self._aliased(Field(table.name, self.arguments(table), self.row(table, 3)),
                              always=True)
 
@@ -149,7 +148,7 @@ class QueryMaker:
         if self.access.aggregates(target.name) and self.rng.random() < 0.4:
             args = self.arguments(target)
             return self._aliased(Field(relationship.name + "_aggregate", args,
-                                       self._aggregate(target, args, depth)), always=True)
+                                       self._aggregate(target, depth)), always=True)
         return self._aliased(Field(relationship.name, self.arguments(target),
                                    self.row(target, depth)), always=True)
 
@@ -166,13 +165,10 @@ class QueryMaker:
             fields = [*fields, Fragment(type_name, [fields[0]])]  # the same again
         return fields
 
-    def _aggregate(self, table, args, depth):
+    def _aggregate(self, table, depth):
         rng = self.rng
         fields = [Field("aggregate", {}, self._aggregate_fields(table))]
-        avoided = (("offset" in args or "distinct_on" in args)
-                   and self.access.limit(table.name) is not None
-                   and "limited nodes of some rows" in self.dialect.avoid)
-        if rng.random() < 0.5 and not avoided:
+        if rng.random() < 0.5:
             fields.append(Field("nodes", {}, self.row(table, depth)))
             rng.shuffle(fields)
             if rng.random() < 0.2:
@@ -198,9 +194,8 @@ class QueryMaker:
         rng = self.rng
         if not columns or rng.random() < 0.4:
             return {}
-        most = 1 if "counts of distinct rows" in self.dialect.avoid else 2
         names = [Enum(column.name)
-                 for column in rng.sample(columns, min(len(columns), rng.randint(1, most)))]
+                 for column in rng.sample(columns, min(len(columns), rng.randint(1, 2)))]
         args = {"columns": names}
         if rng.random() < 0.5:
             args["distinct"] = self.conditions.given(rng.random() < 0.7, "Boolean")

@@ -20,7 +20,7 @@ class Reading:
         self.rng = rng
 
     def requests(self, count):
-        maker = QueryMaker(self.rng, self.world.view(self.actor), self.world.dialect)
+        maker = QueryMaker(self.rng, self.world.view(self.actor))
         made = (maker.query() for _ in range(count))
         return [request for request in made if request is not None]
 

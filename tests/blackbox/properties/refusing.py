@@ -1,5 +1,6 @@
 """The promises about refusals: what is missing closes; codes, without the words of drivers."""
 
+from .access import always_holds, deciding_variables
 from .comparing import difference
 from .evaluator import Evaluator
 from .finding import Finding
@@ -80,17 +81,13 @@ class Refusing:
             wrong = None
             if reply.data is not None or reply.codes != {"not-found"}:
                 wrong = "refused, but not for the variable that is missing"
-        elif self._may_answer(variable, request):
+        elif not self._is_read(variable, request):
             wrong = self._depends_on(variable, request, reply)
         else:
             wrong = f"answered without {variable}"
         if wrong:
             raise Finding("failing closed", self.world, without, request=request.body(),
                           answered=reply.text, difference=wrong)
-
-    def _may_answer(self, variable, request):
-        return ("variables that do not matter" in self.world.dialect.avoid
-                or not self._is_read(variable, request))
 
     def _depends_on(self, variable, request, reply):
         """Whether another value of a variable would have made another answer."""
@@ -106,9 +103,13 @@ class Refusing:
     def _is_read(self, variable, request):
         """Whether rows are seen or not by this variable; where all are seen, it does not matter."""
         access = self.actor.access
-        return any(variable in access.variables(name)
-                   and not any(not grant["filter"] for grant in access.grants(name))
-                   for name in tables_asked(self.world.schema, request.fields))
+        for name in tables_asked(self.world.schema, request.fields):
+            filters = [grant["filter"] for grant in access.grants(name)]
+            if any(map(always_holds, filters)):
+                continue
+            if any(variable in deciding_variables(each) for each in filters):
+                return True
+        return False
 
     def malformed_variables(self, requests):
         """Numbers, booleans and lists that are none are errors, not nulls."""
@@ -117,8 +118,6 @@ class Refusing:
         read = set().union(*map(access.variables, self.world.schema.tables))
         broken = {SCALARS[INT]: ["", "one", "1 OR 1=1", "1.5"], SCALARS[BOOL]: ["", "maybe"],
                   SCALARS[FLOAT]: ["", "x"], LISTS[INT]: ["", "{1", "1,2", "{a}"]}
-        if "items of another type" in self.world.dialect.avoid:
-            broken[LISTS[INT]].remove("{a}")
         for variable in sorted(read & broken.keys()):
             actor = self.actor.with_variable(variable, self.rng.choice(broken[variable]))
             replies = self.world.ask(actor, [request.body() for request in requests])
@@ -130,15 +129,9 @@ class Refusing:
     def _check_malformed(self, actor, variable, request, reply):
         if not self._is_read(variable, request) or self.world.is_avoided(reply):
             return
-        if not reply.codes and self._may_answer(variable, request):
-            wrong = self._depends_on(variable, request, reply)
-        elif reply.data is not None or reply.codes != {"data-exception"}:
-            wrong = f"{variable} is of another type"
-        else:
-            wrong = None
-        if wrong:
+        if reply.data is not None or reply.codes != {"data-exception"}:
             raise Finding("failing closed", self.world, actor, request=request.body(),
-                          answered=reply.text, difference=wrong)
+                          answered=reply.text, difference=f"{variable} is of another type")
 
     # --- (g) codes
 

@@ -42,10 +42,10 @@ def _plain_value(rng, kind):
     return rng.choice(PLAIN_WORDS) if kind is TEXT else random_value(rng, kind)
 
 
-def random_pattern(rng, escapes=True):
+def random_pattern(rng):
     """A pattern of LIKE. It never ends in an escape of nothing."""
-    pieces = ["%", "%", "_", "a", "A", "b", "'", "é", "É", "日", "{", "?", "1"]
-    pieces += ["\\%", "\\_", "\\\\"] if escapes else []
+    pieces = ["%", "%", "_", "a", "A", "b", "'", "é", "É", "日", "{", "?", "1", "\\%", "\\_",
+              "\\\\"]
     return "".join(rng.choice(pieces) for _ in range(rng.randint(0, 4)))
 
 
