@@ -44,11 +44,20 @@ def _tables_of_argument(schema, table, value):
             found |= _tables_of_argument(schema, table, item)
     elif isinstance(value, dict):
         for name, member in value.items():
+            if name == "_or" and any(_plainly_true(table, part) for part in member):
+                continue  # nothing in it decides
             target = None if name in table.columns else _table_of(schema, name, table)
             if target is not None:
                 found.add(target.name)
             found |= _tables_of_argument(schema, target or table, member)
     return found
+
+
+def _plainly_true(table, condition):
+    return all(name == "_and" and all(_plainly_true(table, part) for part in member)
+               or name == "_or" and any(_plainly_true(table, part) for part in member)
+               or name in table.columns and not member
+               for name, member in condition.items())
 
 
 class Refusing:
