@@ -47,11 +47,13 @@ std::vector<sql::QualifiedName> enum_tables(const sql::Metadata& metadata) {
     return tables;
 }
 
+constexpr std::string_view kIntrospection = "graphql_schema_introspection";
+
 // `graphql_schema_introspection: {disabled_for_roles: [...]}`.
 std::vector<std::string> roles_without_introspection(const Value& metadata) {
     std::vector<std::string> roles;
     if (!metadata.is(Kind::Object)) { return roles; }
-    const Value switches = metadata.member("graphql_schema_introspection");
+    const Value switches = metadata.member(kIntrospection);
     if (!switches.is(Kind::Object)) { return roles; }
     const Value disabled = switches.member("disabled_for_roles");
     if (!disabled.is(Kind::List)) { return roles; }
@@ -78,7 +80,6 @@ public:
             read_metadata_files(config_.database.metadata, config_.name, arena_, unsupported);
         if (!json) { return failed(json.error()); }
         for (const std::string& entry : unsupported) {
-            if (entry.find("graphql_schema_introspection") != std::string::npos) { continue; }
             diagnostics_.hint({config_.database.metadata, {}}, "not supported: " + entry);
         }
         sql::Metadata metadata = sql::read_metadata(*json, problems_);
@@ -92,6 +93,7 @@ public:
              config_.database.connections},
             problems_);
         for (const sql::Problem& problem : problems_) {
+            if (problem.where == kIntrospection) { continue; }  // heeded in here
             diagnostics_.hint({config_.database.metadata, {}},
                               fmt::format("{}: {}", problem.where, problem.message));
         }

@@ -49,8 +49,11 @@ public:
         : all_(std::move(all)), visible_(std::move(visible)) {}
 
     [[nodiscard]] bool hides(const TypeDefinitionNode& type) const {
-        return type.extension && is_hidden(type.name.text);
+        return (type.extension && is_hidden(type.name.text)) || gone_.contains(type.name.text);
     }
+    /// Says that nothing is left of a type.
+    void lose(std::string_view type) { gone_.emplace(type); }
+    [[nodiscard]] std::size_t lost() const noexcept { return gone_.size(); }
     [[nodiscard]] bool hides(const TypeDefinitionNode& type,
                              const FieldDefinitionNode& field) const {
         if (is_hidden(named_type(*field.type))) { return true; }
@@ -68,7 +71,8 @@ public:
 
 private:
     [[nodiscard]] bool is_hidden(std::string_view type) const {
-        return all_.find(type) != all_.end() && visible_.find(type) == visible_.end();
+        return gone_.contains(type) ||
+               (all_.find(type) != all_.end() && visible_.find(type) == visible_.end());
     }
     // `{parent.customer_id}`, where the role does not see that column.
     [[nodiscard]] bool reads_hidden_column(std::string_view type,
@@ -103,41 +107,56 @@ private:
 
     TypeNames all_;
     TypeNames visible_;
+    std::set<std::string, std::less<>> gone_;
 };
 
 }  // namespace
 
+namespace {
+
+/// What a role sees of one definition; empty: nothing.
+std::string visible_definition(const DefinitionNode& definition, Redaction& redaction,
+                               bool& whole) {
+    if (definition.type == nullptr) { return graphql::print_definition(definition); }
+    if (redaction.hides(*definition.type)) {
+        whole = false;
+        return {};
+    }
+    TypeDefinitionNode type = *definition.type;
+    std::vector<FieldDefinitionNode> fields;
+    for (const FieldDefinitionNode& field : type.fields) {
+        if (!redaction.hides(type, field)) { fields.push_back(field); }
+    }
+    whole = whole && fields.size() == type.fields.size();
+    if (fields.empty() && !type.fields.empty()) {
+        if (!type.extension) { redaction.lose(type.name.text); }
+        return {};
+    }
+    type.fields = fields;
+    DefinitionNode kept = definition;
+    kept.type = &type;
+    return graphql::print_definition(kept);
+}
+
+}  // namespace
+
+// A type of which nothing is left takes the fields that lead to it along, and so on.
 std::string visible_schema(std::string_view files, std::string_view all, std::string_view visible) {
     Arena arena;
     const auto parsed = graphql::parse_document(files, arena);
     if (!parsed) { return std::string(files); }
-    const Redaction redaction(types_of(all, arena), types_of(visible, arena));
-    std::string text;
-    bool whole = true;
-    for (const DefinitionNode& definition : (*parsed)->definitions) {
-        if (definition.type == nullptr) {
-            text += graphql::print_definition(definition) + "\n\n";
-            continue;
+    Redaction redaction(types_of(all, arena), types_of(visible, arena));
+    for (;;) {
+        std::string text;
+        bool whole = true;
+        const std::size_t lost = redaction.lost();
+        for (const DefinitionNode& definition : (*parsed)->definitions) {
+            const std::string kept = visible_definition(definition, redaction, whole);
+            if (!kept.empty()) { text += kept + "\n\n"; }
         }
-        if (redaction.hides(*definition.type)) {
-            whole = false;
-            continue;
-        }
-        TypeDefinitionNode type = *definition.type;
-        std::vector<FieldDefinitionNode> fields;
-        for (const FieldDefinitionNode& field : type.fields) {
-            if (!redaction.hides(type, field)) { fields.push_back(field); }
-        }
-        if (fields.size() != type.fields.size()) {
-            whole = false;
-            if (fields.empty()) { continue; }
-        }
-        type.fields = fields;
-        DefinitionNode kept = definition;
-        kept.type = &type;
-        text += graphql::print_definition(kept) + "\n\n";
+        if (redaction.lost() != lost) { continue; }
+        return whole ? std::string(files) : text;
     }
-    return whole ? std::string(files) : text;
 }
 
 }  // namespace millrace::app
