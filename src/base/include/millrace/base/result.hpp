@@ -26,9 +26,9 @@ enum class ErrorCode : std::uint8_t {
 /// (docs/errors.md lists them all); `message` is for people.
 struct ErrorDetail {
     ErrorCode kind = ErrorCode::Internal;
-    std::string_view code;             // e.g. "UPSTREAM_STATUS"; static text
-    std::string_view message;          // lives as long as the detail
-    std::string_view source;           // name of the data source, or empty
+    std::string_view code;                  // e.g. "UPSTREAM_STATUS"; static text
+    std::string_view message;               // lives as long as the detail
+    std::string_view source;                // name of the data source, or empty
     std::string_view extensions_json = {};  // further members of `extensions`: `"a":1,"b":2`
 };
 
