@@ -127,6 +127,24 @@ Function read_function(ObjectReader& reader) {
 
 }  // namespace
 
+namespace {
+
+// A foreign key of SQLite that names no columns of its target means the primary key there. One
+// that does not fit refers to nothing.
+void complete_foreign_keys(Catalog& catalog) {
+    for (Table& table : catalog.tables) {
+        std::erase_if(table.foreign_keys, [&catalog](ForeignKey& key) {
+            const Table* target = catalog.table(key.target);
+            if (key.target_columns.empty() && target != nullptr && target->primary_key) {
+                key.target_columns = target->primary_key->columns;
+            }
+            return key.target_columns.size() != key.columns.size();
+        });
+    }
+}
+
+}  // namespace
+
 Catalog read_catalog(const Value& json, Arena& arena, Problems& problems) {
     Catalog catalog;
     ObjectReader reader(json, "", arena, problems);
@@ -141,6 +159,7 @@ Catalog read_catalog(const Value& json, Arena& arena, Problems& problems) {
         type.finish();
     }
     reader.finish();
+    complete_foreign_keys(catalog);
     return catalog;
 }
 

@@ -162,6 +162,18 @@ Node keep(Parameter parameter, Compilation& compilation) {
     return compilation.build.parameter(std::move(parameter));
 }
 
+// `\\u0000` in JSON text: behind backslashes that are escaped themselves it is no character.
+bool holds_nul(std::string_view json) {
+    constexpr std::string_view kNul = "\\u0000";
+    for (std::size_t at = json.find(kNul); at != std::string_view::npos;
+         at = json.find(kNul, at + 1)) {
+        std::size_t before = 0;
+        while (before < at && json[at - before - 1] == '\\') { ++before; }
+        if (before % 2 == 0) { return true; }
+    }
+    return false;
+}
+
 // A database that takes lists as JSON does not look at their items: what is no number stands in
 // quotes, and would be different from every number.
 ParameterText checked_list(std::optional<std::string> text, const Parameter& like,
@@ -173,6 +185,10 @@ ParameterText checked_list(std::optional<std::string> text, const Parameter& lik
     if (bare && text && text->find('"') != std::string::npos) {
         return tl::unexpected(RequestProblem{kDataException, like.path.empty() ? "$" : like.path,
                                              "a list has an item that is not of its type"});
+    }
+    if (like.type.array && dialect.keys_are_json() && text && holds_nul(*text)) {
+        return tl::unexpected(RequestProblem{kDataException, like.path.empty() ? "$" : like.path,
+                                             "A text holds the character U+0000."});
     }
     return text;
 }

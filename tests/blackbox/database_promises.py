@@ -231,12 +231,19 @@ class DatabasePromises(DatabaseAnswers):
                     self.assertEqual(reply["data"], {"users_by_pk": expected})
 
     def test_many_values(self):
-        ids = [*range(-20_000, 0), 1, 3]
+        most = 10_000  # `list_items`
+        ids = [*range(2 - most, 0), 1, 3]
         for operator, expected in (("_in", [1, 3]), ("_nin", [2])):
             rows = self.data(self.gateway.ask_as(
                 "clerk", "query ($ids: [Int!]!) { orders(where: {id: {%s: $ids}}, "
                 "order_by: {id: asc}) { id } }" % operator, {"ids": ids}))["orders"]
             self.assertEqual([row["id"] for row in rows], expected)
+        ids = [*range(1 - most, 0), 1, 3]
+        reply = self.gateway.ask_as(
+            "clerk", "query ($ids: [Int!]!) { orders(where: {id: {_in: $ids}}) { id } }",
+            {"ids": ids})
+        self.assertEqual(reply["errors"][0]["message"],
+                         "A list has 10001 items; at most 10000 are allowed.")
 
     def test_many_rows_in_and_out(self):
         objects = [{"name": f"tag {n}"} for n in range(3000)]
