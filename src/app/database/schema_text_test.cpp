@@ -22,7 +22,7 @@ TEST(SchemaText, DatabasesAloneBringTheirRoots) {
     SchemaText text("");
     text.add(kShop, "@postgres(source: \"shop\")");
     EXPECT_THAT(text.conflicts(), IsEmpty());
-    EXPECT_THAT(text.text(), HasSubstr("schema {\n  query: query_root"));
+    EXPECT_THAT(text.text(), HasSubstr("schema { query: query_root }"));
     EXPECT_THAT(text.text(), HasSubstr("orders: [orders!]! @postgres(source: \"shop\")"));
     EXPECT_THAT(text.text(), HasSubstr("delete_orders: Int @postgres(source: \"shop\")"));
 }
