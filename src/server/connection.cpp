@@ -297,7 +297,9 @@ Task<void> Connection::answer_graphql(Exchange& exchange) {
     }
     PartsSink parts(*this, exchange, types.parts.value_or(ResponseType::Multipart));
     ServeContext context{core_.loop, arena, until, parts};
-    const GraphqlOutcome outcome = co_await serve(request, context, reply.body);
+    const GraphqlOutcome outcome = request.batch.empty()
+                                       ? co_await core_.service.serve(request, context, reply.body)
+                                       : co_await serve_batch(request, context, reply.body);
     if (outcome == GraphqlOutcome::Parts) { co_return; }
     if (types.parts == types.single) {
         static_cast<void>(co_await parts.send(reply.body.view(), false));
@@ -310,9 +312,8 @@ Task<void> Connection::answer_graphql(Exchange& exchange) {
 }
 
 /// Operations of a list run one after the other, and each has an answer of its own.
-Task<GraphqlOutcome> Connection::serve(const GraphqlRequest& request, ServeContext& context,
-                                       wire::ReplyBuffer& body) {
-    if (request.batch.empty()) { co_return co_await core_.service.serve(request, context, body); }
+Task<GraphqlOutcome> Connection::serve_batch(const GraphqlRequest& request, ServeContext& context,
+                                             wire::ReplyBuffer& body) {
     bool first = true;
     for (GraphqlRequest& one : request.batch) {
         body.append(first ? '[' : ',');

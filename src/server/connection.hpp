@@ -49,8 +49,8 @@ private:
     Task<void> respond();
     void route(Exchange& exchange);
     Task<void> answer_graphql(Exchange& exchange);
-    Task<GraphqlOutcome> serve(const GraphqlRequest& request, ServeContext& context,
-                               wire::ReplyBuffer& body);
+    Task<GraphqlOutcome> serve_batch(const GraphqlRequest& request, ServeContext& context,
+                                     wire::ReplyBuffer& body);
     Task<const HttpError*> identify(GraphqlRequest& request, Arena& arena, Until until);
     void refuse_unidentified(HttpReply& reply, const HttpError& error, ResponseType type) const;
     void answer_fixed(Exchange& exchange, std::string_view content_type, std::string_view text);

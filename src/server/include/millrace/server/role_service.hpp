@@ -56,6 +56,8 @@ private:
     const RoleSnapshots& snapshots_;
     std::span<source::Source* const> sources_;
     std::map<const GraphqlSnapshot*, std::unique_ptr<GraphqlHandler>> handlers_;
+    const GraphqlSnapshot* last_snapshot_ = nullptr;  // of the request before
+    GraphqlHandler* last_ = nullptr;
 };
 
 }  // namespace millrace::server
