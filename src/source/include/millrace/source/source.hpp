@@ -77,7 +77,8 @@ public:
     [[nodiscard]] virtual std::unique_ptr<Binding> bind(const BindRequest& request,
                                                         ConfigReport& report) const = 0;
     /// Databases: runs `statement` at once, waiting for it, and answers the text in the first
-    /// column of its first row. For start-up and commands. Error: what is wrong, for people.
+    /// column of its first row; of an EXPLAIN all lines. For start-up and commands.
+    /// Error: what is wrong, for people.
     [[nodiscard]] virtual tl::expected<std::string, std::string> ask(
         const SourceConfig& config, std::string_view statement) const;
     /// What cannot be right in `config`, for people; nothing when all is well.
