@@ -4,6 +4,7 @@
 
 #include <millrace/sql/dialect.hpp>
 #include <millrace/sql/sqlite_functions.hpp>
+#include <millrace/wire/json_number.hpp>
 #include <millrace/wire/json_writer.hpp>
 
 #include "cursor_text.hpp"
@@ -304,29 +305,7 @@ private:
     // The text of a number or boolean that JSON can say without quotes.
     static bool is_bare(std::string_view text, const SqlType& element) {
         if (element.is("bool")) { return text == "true" || text == "false"; }
-        return element.is_number() && is_json_number(text);
-    }
-    // RFC 8259, section 6.
-    static bool is_json_number(std::string_view text) {
-        const auto digits = [&text] {
-            const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
-            text.remove_prefix(count);
-            return count;
-        };
-        if (text.starts_with('-')) { text.remove_prefix(1); }
-        const bool zero = text.starts_with('0');
-        const std::size_t whole = digits();
-        if (whole == 0 || (zero && whole > 1)) { return false; }
-        if (text.starts_with('.')) {
-            text.remove_prefix(1);
-            if (digits() == 0) { return false; }
-        }
-        if (text.starts_with('e') || text.starts_with('E')) {
-            text.remove_prefix(1);
-            if (text.starts_with('-') || text.starts_with('+')) { text.remove_prefix(1); }
-            if (digits() == 0) { return false; }
-        }
-        return text.empty();
+        return element.is_number() && wire::is_json_number(text);
     }
     static std::string_view bare(std::string_view text, const SqlType& element) {
         if (!element.is("bool")) { return text; }

@@ -22,6 +22,8 @@ struct KeptText {
     std::string text;
     std::uint64_t id = 0;  // DatabaseRequest::statement_id
     std::vector<Parameter> parameters;
+    /// Their types, where they outlive the requests that point to them.
+    std::vector<const SqlType*> types;
     /// For parameters of the client: the index into ArgumentShape::nodes().
     std::vector<std::uint32_t> origins;
 };

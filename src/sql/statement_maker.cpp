@@ -29,7 +29,8 @@ bool is_part_of_shape(const Value& value) noexcept {
 
 // Not `reusable` when it would not fit another request.
 void keep_text(std::string text, std::vector<Parameter> parameters,
-               const MarkedArguments& arguments, KeptText& out, bool& reusable) {
+               const MarkedArguments& arguments, const DatabaseSite& site, KeptText& out,
+               bool& reusable) {
     out.text = std::move(text);
     out.parameters = std::move(parameters);
     for (Parameter& parameter : out.parameters) {
@@ -40,22 +41,24 @@ void keep_text(std::string text, std::vector<Parameter> parameters,
         }
         parameter.given = Value::absent();  // it lived as long as the compilation
         out.origins.push_back(origin);
+        out.types.push_back(site.keep_type(parameter.type));
     }
 }
 
 /// `compiled` as something to keep.
 std::shared_ptr<KeptStatement> kept(Statement compiled, const MarkedArguments& arguments,
-                                    bool& reusable) {
+                                    const DatabaseSite& site, bool& reusable) {
     auto statement = std::make_shared<KeptStatement>();
     reusable = compiled.reusable;
     for (Step& step : compiled.steps) {
         KeptStep& kept = statement->steps.emplace_back();
-        keep_text(std::move(step.text), std::move(step.parameters), arguments, kept, reusable);
+        keep_text(std::move(step.text), std::move(step.parameters), arguments, site, kept,
+                  reusable);
         kept.rows_needed = step.rows_needed;
         kept.path = std::move(step.path);
         kept.incomplete = std::move(step.incomplete);
     }
-    keep_text(std::move(compiled.text), std::move(compiled.parameters), arguments, *statement,
+    keep_text(std::move(compiled.text), std::move(compiled.parameters), arguments, site, *statement,
               reusable);
     statement->path = std::move(compiled.path);
     return statement;
@@ -72,7 +75,7 @@ Result<StatementMaker::Kept> StatementMaker::find(const GivenArguments& given,
     auto compiled = compiler_.compile(session, {arguments.root(), arguments.dynamic()});
     if (!compiled) { return fail(to_error(compiled.error(), site_.source(), context.arena)); }
     bool reusable = false;
-    auto statement = kept(*std::move(compiled), arguments, reusable);
+    auto statement = kept(*std::move(compiled), arguments, site_, reusable);
     if (reusable) {
         statement->id = statement_id(statement->text);
         for (KeptStep& step : statement->steps) { step.id = statement_id(step.text); }
@@ -89,7 +92,7 @@ Result<std::span<const ParameterValue>> StatementMaker::fill(
     for (std::size_t i = 0; i < values.size(); ++i) {
         const Parameter& parameter = statement.parameters[i];
         const std::uint32_t origin = statement.origins[i];
-        values[i].type = site_.keep_type(parameter.type);
+        values[i].type = statement.types[i];
         values[i].step = parameter.step;
         if (parameter.form == ParameterForm::Keys) {
             values[i].text = keys[parameter.key];
@@ -100,6 +103,14 @@ Result<std::span<const ParameterValue>> StatementMaker::fill(
                 values[i].text = context.arena.copy(std::string_view(*parameter.text));
             }
             continue;
+        }
+        // One value as it is: nothing is made of it.
+        if (origin == ArgumentShape::kNone && !parameter.type.array) {
+            const std::string_view given = context.identity->find(parameter.session_variable);
+            if (given.data() != nullptr) {
+                values[i].text = given;
+                continue;
+            }
         }
         if (origin == ArgumentShape::kNone && !session) { session = session_of(*context.identity); }
         const ParameterText text =

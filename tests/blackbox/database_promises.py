@@ -215,6 +215,14 @@ class DatabasePromises(DatabaseAnswers):
         self.refused(second, "validation-failed")
         self.assertEqual(self.data(third), {"orders_by_pk": {"note": "ink"}})
 
+    def test_batches_are_bounded(self):
+        one = {"query": "{ __typename }"}
+        self.assertEqual(len(self.gateway.post([one] * 100, self.as_clerk).json()), 100)
+        for wanted, code in (([one] * 101, "BATCH_LIMIT"), ([], "BAD_REQUEST"),
+                             ([one, 7], "BAD_REQUEST")):
+            reply = self.gateway.post(wanted, self.as_clerk).json()
+            self.assertEqual(reply["errors"][0]["extensions"]["code"], code)
+
     def test_nesting_is_answered_or_refused_but_never_wrong(self):
         for depth in range(1, 12):
             query, expected = "name", {"name": "Bob"}

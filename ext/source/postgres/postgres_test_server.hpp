@@ -3,7 +3,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -24,6 +23,7 @@
 #include <libpq-fe.h>
 
 #include <millrace/base/clock.hpp>
+#include <millrace/base/temporary_folder.hpp>
 #include <millrace/io/wait.hpp>
 
 #include "result.hpp"
@@ -89,26 +89,17 @@ inline int unused_port() {
 class Folder {
 public:
     Folder() {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "millrace-pg-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
         const passwd* account = ::geteuid() == 0 ? ::getpwnam("postgres") : nullptr;
         if (account != nullptr) {
-            EXPECT_EQ(::chown(path_.c_str(), account->pw_uid, account->pw_gid), 0);
+            EXPECT_EQ(::chown(folder_.path().c_str(), account->pw_uid, account->pw_gid), 0);
         }
     }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] std::string operator/(std::string_view name) const {
-        return fmt::format("{}/{}", path_, name);
+    [[nodiscard]] std::string operator/(const std::string& name) const {
+        return folder_.file(name);
     }
 
 private:
-    std::string path_;
+    TemporaryFolder folder_;
 };
 
 inline std::string tool(std::string_view name) {

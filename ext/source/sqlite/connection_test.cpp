@@ -38,7 +38,7 @@ protected:
         return result ? "none" : result.error().sqlstate;
     }
 
-    DatabaseFolder folder_;
+    TemporaryFolder folder_;
     std::string file_ = folder_.file("test.db");
 };
 

@@ -15,7 +15,7 @@ class FileQuestion : public ::testing::Test {
 protected:
     FileQuestion() { make_database(file_, 10); }
 
-    DatabaseFolder folder_;
+    TemporaryFolder folder_;
     std::string file_ = folder_.file("test.db");
 };
 

@@ -28,7 +28,7 @@ protected:
         return value(function + "(?1, ?2)", {{BindAs::Text, first}, {BindAs::Text, second}});
     }
 
-    DatabaseFolder folder_;
+    TemporaryFolder folder_;
     std::string file_ = folder_.file("test.db");
     std::unique_ptr<Connection> connection_;
 };

@@ -12,7 +12,7 @@ constexpr const char* kByKey =
 
 /// A million rows, made once.
 const std::string& large_file() {
-    static const DatabaseFolder folder;
+    static const TemporaryFolder folder;
     static const std::string file = [] {
         std::string made = folder.file("large.db");
         make_database(made, 1'000'000);

@@ -35,7 +35,7 @@ protected:
         ASSERT_GT(source().counts().in_place, 0u);
     }
 
-    DatabaseFolder folder_;
+    TemporaryFolder folder_;
     std::string file_ = folder_.file("test.db");
     source::SourceConfig config_;
     io::Loop loop_;

@@ -1,8 +1,6 @@
 #pragma once
 /// @file sqlite_test_fixture.hpp — files of SQLite and those who ask them, for tests
 
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +11,7 @@
 #include <sqlite3.h>
 
 #include <millrace/base/task_scope.hpp>
+#include <millrace/base/temporary_folder.hpp>
 #include <millrace/io/loop.hpp>
 #include <millrace/io/wait.hpp>
 #include <millrace/sql/catalog.hpp>
@@ -20,28 +19,6 @@
 #include "sqlite_source.hpp"
 
 namespace millrace::ext::source_sqlite {
-
-/// Lifetime: removed with everything in it at the end.
-class DatabaseFolder {
-public:
-    DatabaseFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "sqlite-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-    }
-    DatabaseFolder(const DatabaseFolder&) = delete;
-    DatabaseFolder& operator=(const DatabaseFolder&) = delete;
-    ~DatabaseFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    [[nodiscard]] std::string file(const std::string& name) const {
-        return (path_ / name).string();
-    }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// A program beside ours that uses the same file.
 class OtherProgram {

@@ -43,7 +43,7 @@ protected:
         return code.empty() ? reply.text : code;
     }
 
-    DatabaseFolder folder_;
+    TemporaryFolder folder_;
     std::string file_ = folder_.file("test.db");
     source::SourceConfig config_;
     io::Loop loop_;
@@ -197,7 +197,8 @@ TEST_F(SqliteTransactionTest, RefusesAChangeOutsideOfAMutation) {
     EXPECT_EQ(ask_now(kCount).text, "0");
 }
 
-/// A disk of 200 kB. Only who administers the machine can have one.
+/// A disk of 200 kB. Only who administers the machine can have one, as CI does; that a full file
+/// gets its code is shown to everybody by ConnectionTest, with a bound on its pages.
 class SmallDisk {
 public:
     explicit SmallDisk(std::string path) : path_(std::move(path)) {

@@ -6,10 +6,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <millrace/base/temporary_folder.hpp>
 #include <millrace/wire/json_reader.hpp>
 
 #include "registry.hpp"
-#include "temporary_folder.hpp"
 
 namespace millrace::app {
 namespace {

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <millrace/base/arena.hpp>
+#include <millrace/base/temporary_folder.hpp>
 #include <millrace/sql/catalog_statements.hpp>
 #include <millrace/sql/model.hpp>
 #include <millrace/wire/json_reader.hpp>
@@ -14,7 +15,6 @@
 #include "files.hpp"
 #include "metadata/metadata_files.hpp"
 #include "registry.hpp"
-#include "temporary_folder.hpp"
 
 namespace millrace::app {
 namespace {

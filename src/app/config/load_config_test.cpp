@@ -5,8 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <millrace/base/temporary_folder.hpp>
+
 #include "registry.hpp"
-#include "temporary_folder.hpp"
 
 namespace millrace::app {
 namespace {

@@ -2,8 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <millrace/base/temporary_folder.hpp>
+
 #include "metadata/yaml_writer.hpp"
-#include "temporary_folder.hpp"
 
 namespace millrace::app {
 namespace {

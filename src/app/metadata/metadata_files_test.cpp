@@ -4,10 +4,10 @@
 
 #include <gmock/gmock.h>
 
+#include <millrace/base/temporary_folder.hpp>
 #include <millrace/wire/value_writer.hpp>
 
 #include "metadata/metadata_sources.hpp"
-#include "temporary_folder.hpp"
 
 namespace millrace::app {
 namespace {

@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include <millrace/wire/json_number.hpp>
+
 namespace millrace::app {
 namespace {
 
@@ -24,34 +26,11 @@ bool is_one_of(const std::array<std::string_view, size>& names, std::string_view
     return std::ranges::find(names, name) != names.end();
 }
 
-/// As JSON writes numbers: no `+`, no leading zeros, digits on both sides of the point.
-bool is_number(std::string_view text) {
-    const auto digits = [&text] {
-        const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
-        text.remove_prefix(count);
-        return count;
-    };
-    if (text.starts_with('-')) { text.remove_prefix(1); }
-    const bool zero = text.starts_with('0');
-    const std::size_t whole = digits();
-    if (whole == 0 || (zero && whole > 1)) { return false; }
-    if (text.starts_with('.')) {
-        text.remove_prefix(1);
-        if (digits() == 0) { return false; }
-    }
-    if (text.starts_with('e') || text.starts_with('E')) {
-        text.remove_prefix(1);
-        if (text.starts_with('+') || text.starts_with('-')) { text.remove_prefix(1); }
-        if (digits() == 0) { return false; }
-    }
-    return text.empty();
-}
-
 Value scalar(const YamlNode& node, Arena& arena) {
     if (node.plain) {
         if (node.text == "true" || node.text == "True") { return Value::boolean(true); }
         if (node.text == "false" || node.text == "False") { return Value::boolean(false); }
-        if (is_number(node.text)) { return Value::number(arena.copy(node.text)); }
+        if (wire::is_json_number(node.text)) { return Value::number(arena.copy(node.text)); }
     }
     return Value::string(arena.copy(node.text));
 }

@@ -1,5 +1,7 @@
 #pragma once
 /// @file temporary_folder.hpp — a folder of files for one test
+///
+/// For tests only: without a folder there is no going on.
 
 #include <cstdlib>
 #include <filesystem>
@@ -7,14 +9,18 @@
 #include <string>
 #include <string_view>
 
-namespace millrace::app {
+#include <millrace/base/assert.hpp>
+
+namespace millrace {
 
 /// Lifetime: removed with everything in it at the end.
 class TemporaryFolder {
 public:
     TemporaryFolder() {
+        // mkdtemp() puts a name of its own in the place of the letters.
         std::string pattern = (std::filesystem::temp_directory_path() / "millrace-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
+        MR_REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+        path_ = pattern;
     }
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -28,6 +34,7 @@ public:
         std::ofstream(path_ / name, std::ios::binary) << text;
         return file(name);
     }
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
     [[nodiscard]] std::string file(const std::string& name) const {
         return (path_ / name).string();
     }
@@ -44,4 +51,4 @@ private:
     std::filesystem::path path_;
 };
 
-}  // namespace millrace::app
+}  // namespace millrace
